@@ -1,0 +1,34 @@
+# The application alone, with its exact versions; the landscape rests in the volume /data.
+FROM python:3.11-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_ROOT_USER_ACTION=ignore \
+    NUMBA_CACHE_DIR=/tmp/numba \
+    LANDSKAB_STORE=sqlite:////data/landskab.db
+
+WORKDIR /srv/systemlandskab
+COPY requirements-app.lock ./
+RUN pip install --require-hashes --only-binary :all: -r requirements-app.lock
+
+COPY pyproject.toml README.md LICENSE ./
+COPY model ./model
+COPY importers ./importers
+COPY stores ./stores
+COPY queries ./queries
+COPY visualisations ./visualisations
+COPY app ./app
+RUN pip install --no-deps --no-build-isolation --editable . \
+    && useradd --system --uid 10001 landskab \
+    && mkdir /data && chown landskab /data
+
+USER landskab
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
+
+# Inside the container every address is the container's own; who reaches it is decided by the ports that are published.
+# It answers under loopback names and IP addresses; LANDSKAB_HOSTS names others.
+ENTRYPOINT ["landskab"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000", "--allow-unauthenticated"]

@@ -1,0 +1,77 @@
+# The README's commands. Each works in a fresh clone with only Python 3.11 or newer, pip and make.
+SHELL   := /bin/sh
+PYTHON  ?= $(shell python3.11 --version >/dev/null 2>&1 && echo python3.11 || echo python3)
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
+PACKAGES := app importers model queries stores visualisations
+PIP_FLAGS := --quiet --disable-pip-version-check --no-input --no-warn-script-location
+UV_VERSION := 0.13.9
+ADDRESS ?= 127.0.0.1
+PORT    ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test serve bench docs lint format lock clean
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is newer than the lock and the project file, or the environment is made anew.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Systemlandskab needs Python 3.11 or newer, and '$(PYTHON)' is not. Name another: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock (a minute or two the first time) …"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV); }
+	@if [ -x $(BIN)/pip ]; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
+	  $$pip install $(PIP_FLAGS) --require-hashes --only-binary :all: -r requirements.lock && \
+	  $$pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## import the sample municipality and ask what breaks if KMD Aktiv is turned off
+	@mkdir -p out
+	@rm -f out/demo.db out/demo.db-wal out/demo.db-shm
+	$(BIN)/landskab --store sqlite:///out/demo.db import samples/eksempelkommune
+	$(BIN)/landskab --store sqlite:///out/demo.db impact "KMD Aktiv" --sheet out/kmd-aktiv.xlsx
+	$(BIN)/landskab --store sqlite:///out/demo.db graph "KMD Aktiv" --out out/kmd-aktiv.html
+	@echo
+	@echo "The picture: $(CURDIR)/out/kmd-aktiv.html"
+	@echo "The sheet:   $(CURDIR)/out/kmd-aktiv.xlsx"
+	@echo "The store:   $(CURDIR)/out/demo.db (browse it: $(BIN)/landskab --store sqlite:///out/demo.db serve)"
+
+test: $(READY) ## all tests, with coverage
+	$(BIN)/python -m pytest --cov
+
+serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
+	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
+
+bench: $(READY) ## the national landscape, beside networkx
+	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
+
+docs: $(READY) ## the pages of docs/ that are made from the code
+	$(BIN)/python -m app.command_page > docs/commands.md
+	$(BIN)/python -m visualisations.model_page docs
+
+lint: $(READY) ## ruff, mypy --strict and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict $(foreach package,$(PACKAGES),--package $(package))
+	$(BIN)/lint-imports
+
+format: $(READY) ## put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Resolves anew for every Python from 3.11 on; keep what still fits, or UPGRADE=--upgrade for the newest.
+lock: ## resolve the exact versions anew
+	@$(PYTHON) -m venv out/lock-venv && out/lock-venv/bin/pip install $(PIP_FLAGS) uv==$(UV_VERSION)
+	@out/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest $(UPGRADE) \
+	  --all-extras --only-binary :all: --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+	@out/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
+	  --extra neo4j --extra build --only-binary :all: --no-emit-index-url --custom-compile-command "make lock" \
+	  --constraint requirements.lock --output-file requirements-app.lock
+	@rm -rf out/lock-venv
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) out build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -1,0 +1,85 @@
+"""What the API's routes share: the revision a question is about, its tag, and the answer's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote
+
+from fastapi import Path, Query, Request
+from pydantic import AfterValidator
+from starlette.responses import Response, StreamingResponse
+
+from app.dates import read_date
+from app.etags import etag, is_known
+from app.json_stream import json_bytes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.verbs import Landskab
+
+JSON = "application/json"
+RevisionQuery = Annotated[
+    int | None, Query(ge=1, description="Ask of the landscape as it was at this revision; the newest if left out.")
+]
+LimitQuery = Annotated[
+    int | None, Query(ge=1, description="Cut every list to its first N; `…_total` then says how long it was.")
+]
+AtQuery = Annotated[str | None, Query(description="A date, 2027-03-31: what is in use that day, what contracts say.")]
+SystemId = Annotated[
+    str,
+    Path(
+        alias="id",
+        description="The system's id, or its unique name or alias; percent-encoded, a slash as `%2F`.",
+        examples=["kmd-aktiv"],
+    ),
+    AfterValidator(unquote),
+]
+
+
+def day_of(at: str | None) -> date | None:
+    """The date of a question; raises `InputError`."""
+    return None if at is None or not at.strip() else read_date(at)
+
+
+def language_of(request: Request) -> str:
+    """The language of an error's sentences: Danish or English as the asker prefers, English if it does not say."""
+    for said in request.headers.get("accept-language", "").lower().split(","):
+        tongue = said.strip()[:2]
+        if tongue in ("da", "en"):
+            return tongue
+    return "en"
+
+
+def answered(
+    request: Request,
+    landskab: Landskab,
+    revision: int | None,
+    answer: Callable[[int | None], dict[str, Any] | Iterator[bytes]],
+    *,
+    dated: bool = False,
+) -> Response:
+    """An answer with its tag, or 304 where the asker holds it already.
+
+    `answer` is asked for the revision that the tag is about, `None` for an empty store. `dated`: the answer may change
+    from one day to the next. Raises `UnknownRevision`.
+    """
+    entry = landskab.entry(revision)
+    tag = etag(
+        revision=entry,
+        settings=landskab.settings,
+        question=f"{request.url.path}?{request.url.query}",
+        today=landskab.clock().date() if dated else None,
+    )
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if is_known(tag, request.headers):
+        return Response(status_code=304, headers=headers)
+    return written(answer(entry.number or None), headers)
+
+
+def written(document: dict[str, Any] | Iterator[bytes], headers: dict[str, str] | None = None) -> Response:
+    """A document as an answer; chunks are sent as they are made."""
+    if isinstance(document, dict):
+        return Response(json_bytes(document), media_type=JSON, headers=headers)
+    return StreamingResponse(document, media_type=JSON, headers=headers)

@@ -1,0 +1,101 @@
+"""`/systems/{id}/impact` and `/impact`: what breaks if something is turned off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Body, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from app.api_asking import AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
+from app.api_examples import IMPACT, explained
+from app.json_stream import json_chunks
+from model.moves import FlowChange
+
+if TYPE_CHECKING:
+    from app.verbs import Landskab
+
+
+class Change(BaseModel):
+    """A flow given another source before the question is asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    flow: str = Field(description="The flow's id.")
+    provider: str = Field(description="The new provider; a catalogue service means its register and the service.")
+    interface: str | None = Field(None, description="The new provider's interface.")
+    via: list[str] | None = Field(None, description="The new way; left out or null, the present one.")
+
+    def made(self) -> FlowChange:
+        """The same as the verbs take it."""
+        return FlowChange(self.flow, self.provider, self.interface, None if self.via is None else tuple(self.via))
+
+
+class ImpactQuestion(BaseModel):
+    """What is turned off, together; on which date; with which changes made first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    turn_off: list[str] = Field(
+        min_length=1, description="Ids, unique names or aliases; `vendor:KMD` where a word fits several."
+    )
+    at: str | None = Field(None, description="A date, 2027-03-31.")
+    limit: int | None = Field(None, ge=1, description="Cut every list to its first N.")
+    changes: list[Change] = Field([], description="Flows that get another source first; nothing is stored.")
+
+
+QUESTIONS = {
+    "one": {"summary": "One system", "value": {"turn_off": ["kmd-aktiv"]}},
+    "moved": {
+        "summary": "A vendor, on a date, after a flow was moved",
+        "value": {
+            "turn_off": ["vendor:KMD"],
+            "at": "2027-03-31",
+            "limit": 200,
+            "changes": [{"flow": "p-data>unik-bolig", "provider": "CPR", "interface": "SF1520"}],
+        },
+    },
+}
+
+
+def impact_routes(landskab: Landskab) -> APIRouter:
+    """Routes under `/api/v1`."""
+    router = APIRouter(tags=["impact"])
+
+    @router.get(
+        "/systems/{id}/impact", summary="What breaks if it is turned off", responses=explained(IMPACT, 404, 409, 422)
+    )
+    def impact_of_one(
+        request: Request,
+        system_id: SystemId,
+        at: AtQuery = None,
+        limit: LimitQuery = None,
+        revision: RevisionQuery = None,
+    ) -> Response:
+        """The whole answer, streamed; the same bytes as `landskab impact ID --json`."""
+        day = day_of(at)
+
+        def answer(number: int | None) -> Iterator[bytes]:
+            found = landskab.landscape(number).names.one("system", system_id)
+            whole = landskab.impact([f"system:{found}"], at=day, revision=number)
+            return json_chunks(replace(whole, asked=(system_id,)), limit)
+
+        return answered(request, landskab, revision, answer, dated=True)
+
+    @router.post("/impact", summary="What breaks if all of these are turned off", responses=explained(IMPACT, 404, 422))
+    def impact(
+        question: Annotated[ImpactQuestion, Body(openapi_examples=QUESTIONS)], revision: RevisionQuery = None
+    ) -> Response:
+        """Several at once: systems, interfaces, flows, vendors, contracts, after changes. Nothing is stored."""
+        answer = landskab.impact(
+            question.turn_off,
+            at=day_of(question.at),
+            revision=revision,
+            changes=[change.made() for change in question.changes],
+        )
+        return written(json_chunks(answer, question.limit), {"Cache-Control": "no-store"})
+
+    return router

@@ -1,0 +1,107 @@
+"""`landskab serve`: the API and the pages, for this machine alone unless somebody says otherwise on purpose."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from app.cli_door import Door
+from model.errors import InputError, LandskabError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put this command on the command line."""
+    app.command("serve")(serve)
+
+
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to answer on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    allow_unauthenticated: Annotated[
+        bool,
+        typer.Option("--allow-unauthenticated", help="Let others reach it; nobody is asked who they are."),
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="Answer under this host name too, again for each; or LANDSKAB_HOSTS, with commas between.",
+        ),
+    ] = None,
+) -> None:
+    """Serve the API under /api/v1 and the pages under /."""
+    door: Door = ctx.obj
+    if not (is_loopback(host) or allow_unauthenticated):
+        raise InputError(
+            f"The address {host} is not this machine's own, and nobody is asked who they are. "
+            "If others are meant to reach it, say --allow-unauthenticated."
+        )
+    import uvicorn
+
+    from app.api import create_app
+    from app.guards import Guards
+
+    guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
+    with door.landskab() as landskab, listening(host, port) as listener:
+        landskab.store.newest()  # a store that is away is told now
+        api = create_app(landskab, guards=guards)
+        config = uvicorn.Config(api, log_level="warning", access_log=False, server_header=False)
+        address = f"http://{_bracketed(host)}:{listener.getsockname()[1]}/"
+        door.note(door.say("Systemlandskab is on {address} (stop with Ctrl-C).").format(address=address))
+        with suppress(KeyboardInterrupt):  # the way to stop it
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def named(host: str, more: Sequence[str]) -> tuple[str, ...]:
+    """The host names that the user gave: the one to answer on, where it is a name, and more.
+
+    >>> named("0.0.0.0", ["landskab.example"]), named("it.example", [])
+    (('landskab.example',), ('it.example',))
+    """
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return (host, *more)
+    return tuple(more)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address.
+
+    >>> [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "example.org")]
+    [True, True, True, False, False]
+    """
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host.strip('[]')}]" if ":" in host else host
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; `LandskabError` where it cannot."""
+    plain = host.strip("[]")
+    listener = socket.socket(socket.AF_INET6 if ":" in plain else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((plain, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise LandskabError(f"Port {port} is in use on {host}. Say another with --port.") from None
+        raise LandskabError(f"The address {host} cannot be served: {error.strerror or error}") from None
+    return listener

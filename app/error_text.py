@@ -1,0 +1,190 @@
+"""An error as one line in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from app.empty_store import EMPTY, EmptyStore
+from model.errors import AmbiguousName, UnknownName, UnknownRevision
+
+Say = Callable[[str], str]
+
+MESSAGES = (
+    "The language is 'da' or 'en', not {value}.",
+    "There is no source {name}. The sources are: {have}.",
+    "A source stands twice in the order; name each once.",
+    "A source needs a name of 1 to 200 characters; say one with --source NAME.",
+    "There is no source {name}, for nothing has been imported.",
+    "The import was refused: 1 error. Nothing was stored.",
+    "The import was refused: {count} errors. Nothing was stored.",
+    EMPTY,
+    "{part}={value} in the address cannot be read.",
+    (
+        "The import would take away {gone} of the {had} rows of source {name}. Nothing was stored. "
+        "If that is meant, say --allow-removals."
+    ),
+    "{value} is not a date. Write it as 2027-03-31 or 31.03.2027.",
+    "The date {value} does not exist.",
+    "The limit is a number above 0, not {value}.",
+    "The cursor {value} is none that this program gave.",
+    "The cursor belongs to another revision or another search; ask again without it.",
+    "The store's address must hold no password: others can read it there. Leave it out.",
+    "The store {value} is no address. Write it as {example}.",
+    "There is no store of the kind {value}. Write it as {example}.",
+    "The store {value} names no file. Write it as {example}, with three slashes.",
+    "A store in memory forgets everything at once. Name a file: {example}.",
+    "This version has no Neo4j store. Name a file: {example}.",
+    (
+        "The address {host} is not this machine's own, and nobody is asked who they are. "
+        "If others are meant to reach it, say --allow-unauthenticated."
+    ),
+    "Port {port} is in use on {host}. Say another with --port.",
+    "The address {host} cannot be served: {reason}",
+    "{path} is a folder; name a file.",
+    "{path} must end in {suffix}.",
+    "LANDSKAB_MAX_UPLOAD is a number of megabytes above 0, not {value}.",
+    "The catalogue does not say who provides {value}; name its provider.",
+    "Say what is turned off: a system, interface, flow, vendor or contract.",
+    "Contract {value} covers no system and no flow, so there is nothing to turn off.",
+    "'{value}' holds bytes that are no text. Give the source a name with --source.",
+    "'{path}' is a file. Give a name that ends in .xlsx, or a folder's.",
+    "'{path}' holds other files ({name} …). Give a new folder's name.",
+    "'{path}' is neither a workbook nor a folder. Give a name that ends in .xlsx, or a folder's.",
+    "A cell holds {most} characters, and '{value}' has more. Export to a folder instead.",
+    "A sheet holds {most} rows, and '{table}' has more. Export to a folder instead.",
+    "'{path}' cannot be written: there is no folder '{folder}'. Make it first.",
+    "'{path}' cannot be written: {reason}. Close it if it is open, or choose another place.",
+    "'{path}' was not written: {reason}. What was there before is unchanged.",
+    "'{path}' was not written: {reason}.",
+    "'{path}' was not written.",
+    (
+        "The store {path}: {what} from {source} is damaged ({reason}). "
+        "Put a copy from your backup in its place, or ask an earlier revision."
+    ),
+    ("The store {path}: the entry of revision {number} is damaged. Put a copy from your backup in its place."),
+    "The store {path}: {what} is nothing that this program knows. Update it.",
+    (
+        "The store {path}: its folder is read-only, and the newest revisions stand in {log}. "
+        "Copy both files to a folder where you may write, and read them there."
+    ),
+    "The store {path}: it cannot be opened ({reason}).",
+    "The store {path}: it is a folder. Name a file in it.",
+    "The store {path}: the folder {folder} does not exist. Create it first.",
+    "The store {path}: it is a database of another program. Name another file with --store.",
+    (
+        "The store {path}: it was written by a newer program (its version is {version}, and this program knows "
+        "up to {newest}). Update the program."
+    ),
+    (
+        "The store {path}: someone else wrote to it meanwhile (its newest revision is {newest}). Nothing was stored; "
+        "try again."
+    ),
+    "The store {path}: {reason} ({detail})",
+    "The store {path}: {reason}",
+    "[Errno {number}] {reason}: {path}",
+    "No such option: {name} (Possible options: {options})",
+    "No such option: {name}",
+    "No such command {name}. Did you mean {options}?",
+    "No such command {name}.",
+    "Missing argument {name}.",
+    "Missing option {name}.",
+    "Missing command.",
+    "Invalid value for {name}: {reason}",
+    "Option {name} requires an argument.",
+    "Option {name} does not take a value.",
+    "Got unexpected extra argument(s) ({value})",
+    "Input should be greater than or equal to {least}",
+    "Input should be less than or equal to {most}",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "the list of what it claims",
+    "'{field}' of {table}",
+    "its checksum does not fit",
+    "it is not as long as the table",
+    "it is missing",
+    "it is too short for a column",
+    "a row points to a value that is not there",
+    "it is no list",
+    "No such file or directory",
+    "Permission denied",
+    "Is a directory",
+    "Not a directory",
+    "File exists",
+    "File name too long",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Input/output error",
+    "Too many open files",
+    "Cannot assign requested address",
+    "Name or service not known",
+    "The host {value} is no name. Write it as {example}, without port.",
+)
+"""What the errors of the house and of the command line say, with names where values stand; the ids of translations."""
+
+
+def reason(error: Exception, say: Say) -> str:
+    """What an error says, on one line.
+
+    >>> reason(UnknownName("KMD Aktv", nearest=["KMD Aktiv"]), str)
+    "'KMD Aktv' is not in the landscape. Did you mean: KMD Aktiv?"
+    """
+    if isinstance(error, EmptyStore):
+        return say(EMPTY).format(store=error.store)
+    if isinstance(error, UnknownName):
+        return _line(" ".join(_unknown(one, say) for one in unknown_names(error)))
+    if isinstance(error, AmbiguousName):
+        text = say("'{name}' fits several: {fits}. Write one of these instead.")
+        return _line(text.format(name=error.text, fits=", ".join(error.fits)))
+    if isinstance(error, UnknownRevision):
+        said = "There is no revision {number}; the newest is {newest}."
+        said = said if error.newest else "There is no revision {number}; the store is empty."
+        return say(said).format(number=error.number, newest=error.newest)
+    return said_in(str(error) or type(error).__name__, say)
+
+
+def unknown_names(error: UnknownName) -> tuple[UnknownName, ...]:
+    """All words of a question that fit nothing: the error's own, and those that it carries as `also`."""
+    return (error, *getattr(error, "also", ()))
+
+
+def _unknown(error: UnknownName, say: Say) -> str:
+    text = say("'{name}' is not in the landscape.").format(name=error.text)
+    near = ", ".join(error.nearest)
+    return f"{text} {say('Did you mean: {names}?').format(names=near)}" if near else text
+
+
+def said_in(text: str, say: Say) -> str:
+    """An English message in another language, its values kept.
+
+    >>> said_in("There is no source 'x'. The sources are: a.", lambda text: text.replace("no source", "ingen"))
+    "There is ingen 'x'. The sources are: a."
+    """
+    line = _line(text)
+    for message in MESSAGES:
+        found = _pattern(message).fullmatch(line)
+        if found:
+            values = found.groupdict()
+            for part in ("reason", "what"):
+                if part in values:
+                    values[part] = said_in(values[part], say)
+            return say(message).format(**values)
+    return say(line)
+
+
+@cache
+def _pattern(message: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", message)
+    return re.compile("".join(_place(parts, at) if at % 2 else re.escape(part) for at, part in enumerate(parts)))
+
+
+def _place(parts: Sequence[str], at: int) -> str:
+    """A value; where its name has stood before, the same value again."""
+    if parts[at] in parts[1:at:2]:
+        return f"(?P={parts[at]})"
+    return f"(?P<{parts[at]}>{'[^()]*' if parts[at] == 'detail' else '.*?'})"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,38 @@
+"""What a person may set, read from the environment once by the composition root and passed on as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Literal
+
+from model.errors import InputError
+
+Language = Literal["da", "en"]
+DEFAULT_STORE = "sqlite:///landskab.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`store`: URL; `lang`: what a person reads; `version`: the program's own."""
+
+    store: str = DEFAULT_STORE
+    lang: Language = "da"
+    version: str = "0"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], *, store: str | None = None, lang: str | None = None) -> Settings:
+        """From the environment, what is said on the command line first.
+
+        >>> Settings.read({"LANDSKAB_LANG": "en"}).lang
+        'en'
+        """
+        chosen = (lang or environ.get("LANDSKAB_LANG") or "da").strip().lower()
+        if chosen not in ("da", "en"):
+            raise InputError(f"The language is 'da' or 'en', not {chosen!r}.")
+        return cls(
+            store=store or environ.get("LANDSKAB_STORE") or DEFAULT_STORE,
+            lang="en" if chosen == "en" else "da",
+            version=version("systemlandskab"),
+        )

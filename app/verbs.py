@@ -1,0 +1,281 @@
+"""Everything a person can ask the program to do, once; the command line, the API and the pages are doors to these.
+
+A verb takes plain values, returns frozen results and raises `LandskabError`. It prints nothing and knows no door.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.empty_store import EmptyStore
+from app.import_report import ImportReport, checked, report_of, unreadable
+from app.settings import Settings
+from app.undone import Undone, equal
+from importers.landscape_files import default_source, import_bytes, import_path
+from model.batch import Batch
+from model.errors import InputError, StoreConflict, UnknownRevision, UnreadableFile
+from model.kept import Kept
+from model.landscape import Landscape
+from model.moves import FlowChange
+from model.state import Revision, State
+from queries.changes import LandscapeDiff, landscape_diff
+from queries.impact_answer import ImpactAnswer
+from queries.shutdown_impact import shutdown_impact
+from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
+from stores.port import Store
+from visualisations.landscape_export import export_landscape
+
+KEPT = 2
+"""Landscapes kept in memory: the newest and one more; a national one takes some hundred megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source: where it came from, when, what it claims, and its place in the order (`None`: not ordered)."""
+
+    source: str
+    origin: str
+    sha256: str
+    revision: int
+    place: int | None
+    rows: Mapping[str, int]
+
+
+_NOTHING = Revision(0, "", "import")
+"""Stands for the empty store."""
+
+
+@dataclass
+class Landskab:
+    """The verbs over one store. Safe to use from several threads.
+
+    `clock` gives the time that is written into the history; `translate` puts import messages in the user's language.
+    """
+
+    store: Store
+    settings: Settings = field(default_factory=Settings)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    translate: Callable[[str], str] = str
+    _kept: Kept[Revision, Landscape] = field(default_factory=lambda: Kept(KEPT), repr=False)
+    _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    # -- the landscape ------------------------------------------------------------------------------------------
+
+    def landscape(self, revision: int | None = None) -> Landscape:
+        """The landscape at a revision, the newest if none is said; built once and kept while it is asked for.
+
+        Who asks for a revision that is being built waits for it; who asks for another does not.
+        """
+        entry = self.entry(revision)
+        return self._kept.get(entry, lambda: Landscape(self.store.load(entry.number) if entry.number else State()))
+
+    def entry(self, revision: int | None = None) -> Revision:
+        """The entry of the history, number 0 for an empty store; raises `UnknownRevision`.
+
+        With its time, so that a store that was replaced is not taken for the old one.
+        """
+        history = self.store.history()
+        if revision is None:
+            return history[-1] if history else _NOTHING
+        if revision == 0 and not history:
+            return _NOTHING
+        for entry in reversed(history):
+            if entry.number == revision:
+                return entry
+        raise UnknownRevision(revision, newest=history[-1].number if history else 0)
+
+    # -- sources ------------------------------------------------------------------------------------------------
+
+    def import_path(
+        self,
+        path: Path,
+        *,
+        source: str | None = None,
+        prefix: str = "",
+        dry_run: bool = False,
+        allow_removals: bool = False,
+    ) -> ImportReport:
+        """A landscape file or folder becomes the newest batch of its source; `ImportRefused` carries the problems."""
+        name = _source_name(source or default_source(path))
+
+        def batch(landscape: Landscape) -> Batch:
+            return import_path(path, source=name, landscape=landscape, prefix=prefix, translate=self.translate)
+
+        return self._import(name, batch, dry_run=dry_run, allow_removals=allow_removals)
+
+    def import_upload(
+        self,
+        data: bytes | BinaryIO,
+        filename: str,
+        *,
+        source: str | None = None,
+        prefix: str = "",
+        dry_run: bool = False,
+        allow_removals: bool = False,
+    ) -> ImportReport:
+        """The same for a file that came over the network: a workbook, or a ZIP of a CSV folder.
+
+        An open file is read when its turn comes, so that those that wait are not held in memory.
+        """
+        name = _source_name(source or Path(filename).stem)
+
+        def batch(landscape: Landscape) -> Batch:
+            return import_bytes(
+                _bytes_of(data), filename, source=name, landscape=landscape, prefix=prefix, translate=self.translate
+            )
+
+        return self._import(name, batch, dry_run=dry_run, allow_removals=allow_removals)
+
+    def _import(
+        self, source: str, read: Callable[[Landscape], Batch], *, dry_run: bool, allow_removals: bool
+    ) -> ImportReport:
+        """One at a time: each holds a file, the landscape before it and the one after."""
+        with self._importing:
+            while True:
+                before = self.landscape()
+                try:
+                    batch = read(before)
+                except UnreadableFile as error:
+                    raise unreadable(error, source=source, revision=before.revision, dry_run=dry_run) from error
+                after = before.state.with_batch(batch)
+                report = report_of(batch, before=before.state, after=after, dry_run=dry_run)
+                report = checked(report, before.state, allow_removals=allow_removals, translate=self.translate)
+                if dry_run or after is before.state:
+                    return report
+                try:
+                    self._append(after, "import", batch.source, batch.provenance.origin)
+                except StoreConflict:
+                    continue  # somebody else imported meanwhile: what the names mean may have changed
+                return report
+
+    def sources(self, revision: int | None = None) -> tuple[SourceLine, ...]:
+        """Who claims what, in the order that decides, then by name."""
+        state = self.landscape(revision).state
+        named = [*state.order, *(name for name in sorted(state.sources) if name not in state.order)]
+        return tuple(_source_line(state, name) for name in named)
+
+    def order_sources(self, names: Sequence[str]) -> int:
+        """These sources decide before all others, first first; gives the new revision."""
+        state = self.landscape().state
+        for name in names:
+            _known_source(state, name)
+        if len(set(names)) != len(names):
+            raise InputError("A source stands twice in the order; name each once.")
+        if tuple(names) == state.order:
+            return state.revision
+        return self._append(state.with_order(tuple(names)), "order", None, " ".join(names))
+
+    def remove_source(self, name: str) -> int:
+        """Take away all that one source claims; gives the new revision."""
+        state = self.landscape().state
+        _known_source(state, name)
+        return self._append(state.without(name), "remove", name, "")
+
+    def export(self, path: Path, revision: int | None = None) -> tuple[str, ...]:
+        """The whole landscape as a workbook (`.xlsx`) or a CSV folder that can be imported again.
+
+        Gives a sentence for what could not be written.
+        """
+        return export_landscape(self.landscape(revision), path)
+
+    # -- the past -----------------------------------------------------------------------------------------------
+
+    def history(self) -> tuple[Revision, ...]:
+        """All revisions, oldest first."""
+        return tuple(self.store.history())
+
+    def diff(self, a: int, b: int) -> LandscapeDiff:
+        """What was added, changed and removed from revision `a` to `b`; 0 is the empty landscape."""
+        return landscape_diff(self._at(a), self._at(b))
+
+    def _at(self, number: int) -> Landscape:
+        return Landscape(State()) if number == 0 else self.landscape(number)
+
+    def undo(self, number: int | None = None) -> Undone:
+        """Add a revision that equals revision `number` (the one before, if none is said).
+
+        Where the newest equals it already nothing is added, as when a file is imported that says nothing new.
+        """
+        newest = self.store.newest()
+        wanted = newest - 1 if number is None else number
+        if newest == 0 or wanted < 0 or wanted > newest:
+            raise UnknownRevision(wanted, newest=newest)
+        old = State() if wanted == 0 else self.store.load(wanted)
+        if equal(old, self.store.load(newest)):
+            return Undone(newest, wanted, is_new=False)
+        return Undone(self._append(old.as_revision(newest + 1), "undo", None, str(wanted)), wanted, is_new=True)
+
+    def _append(self, state: State, kind: Any, source: str | None, note: str) -> int:
+        at = self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+        self.store.append(state, Revision(state.revision, at, kind, source, note))
+        return state.revision
+
+    # -- questions ----------------------------------------------------------------------------------------------
+
+    def impact(
+        self,
+        what: Sequence[str],
+        *,
+        at: date | None = None,
+        revision: int | None = None,
+        changes: Sequence[FlowChange] = (),
+    ) -> ImpactAnswer:
+        """What breaks if all of `what` is turned off, after the changes have been made."""
+        landscape = self._not_empty(revision, what)
+        return shutdown_impact(landscape.changed(changes) if changes else landscape, what, at=at)
+
+    def systems(
+        self, text: str = "", *, limit: int = 50, cursor: str | None = None, revision: int | None = None
+    ) -> SystemList:
+        """Systems whose id, name, alias, vendor or description fits, best first; all of them for an empty text."""
+        return find_systems(self.landscape(revision), text, limit=limit, cursor=cursor)
+
+    def system(self, what: str, *, revision: int | None = None) -> SystemSheet:
+        """Everything about one system: what it needs, who needs it, contracts, claims and gaps."""
+        return system_sheet(self._not_empty(revision, (what,)), what)
+
+    def _not_empty(self, revision: int | None, what: Sequence[str]) -> Landscape:
+        """The landscape, to ask about `what` in; `EmptyStore` where nothing is there to be asked about."""
+        landscape = self.landscape(revision)
+        if what and not any(map(len, landscape.tables.values())):
+            raise EmptyStore(what[0], store=self.settings.store)
+        return landscape
+
+
+def _bytes_of(data: bytes | BinaryIO) -> bytes:
+    """All of it, however often it is asked for."""
+    if isinstance(data, bytes):
+        return data
+    data.seek(0)
+    return data.read()
+
+
+def _source_name(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > 200:
+        raise InputError("A source needs a name of 1 to 200 characters; say one with --source NAME.")
+    return cleaned
+
+
+def _known_source(state: State, name: str) -> None:
+    if name not in state.sources:
+        if not state.sources:
+            raise InputError(f"There is no source {name!r}, for nothing has been imported.")
+        raise InputError(f"There is no source {name!r}. The sources are: {', '.join(sorted(state.sources))}.")
+
+
+def _source_line(state: State, name: str) -> SourceLine:
+    claims = state.sources[name]
+    return SourceLine(
+        source=name,
+        origin=claims.provenance.origin,
+        sha256=claims.provenance.sha256,
+        revision=claims.imported,
+        place=state.order.index(name) + 1 if name in state.order else None,
+        rows={table: len(rows) for table, rows in claims.tables.items()},
+    )

@@ -1,0 +1,165 @@
+"""The pages: one route each, thin doors over the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import Scope
+
+from app.i18n import translator
+from app.web_errors import error_page, not_found
+from app.web_files import PICTURE, WORKBOOK, empty_file, file_name, sent
+from app.web_graph import graph_values, picture_of
+from app.web_home import home_values
+from app.web_impact import PRINT_ROWS, Kept, impact_values
+from app.web_import import import_routes
+from app.web_pages import Asked, Pages
+from app.web_past import past_routes
+from app.web_suggest import suggestions
+from app.web_systems import system_values, systems_values
+from visualisations.impact_workbook import write_impact_workbook
+
+if TYPE_CHECKING:
+    from app.verbs import Landskab
+    from queries.impact_answer import ImpactAnswer
+
+
+def web_routes(landskab: Landskab) -> APIRouter:
+    """All pages under `/`, to be included in the application after the API."""
+    pages = Pages(landskab)
+    router = APIRouter(route_class=route_of(pages), include_in_schema=False, default_response_class=HTMLResponse)
+    _home_routes(router, pages)
+    _impact_routes(router, pages)
+    _impact_files(router, pages)
+    _system_routes(router, pages)
+    past_routes(router, pages)
+    import_routes(router, pages)
+    router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)
+    return router
+
+
+def _nowhere(pages: Pages) -> Callable[[Request], Response]:
+    """Any other address: a page that says so."""
+
+    def nowhere(request: Request) -> Response:
+        return not_found(pages, request)
+
+    return nowhere
+
+
+class PagesOnly(APIRoute):
+    """A route that leaves the addresses of the API to the API."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As always, but never an address under `/api/`."""
+        return (Match.NONE, {}) if scope["path"].startswith("/api/") else super().matches(scope)
+
+
+def route_of(pages: Pages) -> type[APIRoute]:
+    """Routes whose errors are pages."""
+
+    class PageRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handler = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                try:
+                    return await handler(request)
+                except ClientDisconnect:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the pages' last door: error_page logs what nobody foresaw
+                    return error_page(pages, request, error)
+
+            return handle
+
+    return PageRoute
+
+
+def _home_routes(router: APIRouter, pages: Pages) -> None:
+    @router.get("/")
+    def home(request: Request) -> Response:
+        asked = pages.asked(request)
+        if not asked.landscape.tables["systems"].ids:
+            return pages.page("empty.html", asked, store=pages.landskab.settings.store)
+        return pages.page("home.html", asked, **home_values(asked))
+
+    @router.get("/suggest")
+    def suggest(request: Request) -> Response:
+        asked = pages.asked(request)
+        found = suggestions(pages.landskab, asked, asked.address.get("q") or "")
+        return JSONResponse(found, headers={"Cache-Control": "no-cache"})
+
+    @router.get("/static/{name}")
+    def static(name: str, request: Request) -> Response:
+        if name not in pages.files:
+            return Response(status_code=404)
+        data, fingerprint = pages.files[name]
+        forever = request.query_params.get("v") == fingerprint
+        headers = {
+            "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",
+            "X-Content-Type-Options": "nosniff",
+        }
+        kind = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}[Path(name).suffix]
+        return Response(data, media_type=kind, headers=headers)
+
+
+def _impact_routes(router: APIRouter, pages: Pages) -> None:
+    @router.get("/impact")
+    def impact(request: Request) -> Response:
+        asked = pages.asked(request)
+        if not asked.address.all("what"):
+            return RedirectResponse(asked.address.also("/"), status_code=303)
+        answer = _answer(pages, asked)
+        values = impact_values(answer, asked)
+        return pages.page("impact.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+
+    @router.get("/impact/print")
+    def impact_print(request: Request) -> Response:
+        asked = pages.asked(request)
+        answer = _answer(pages, asked)
+        values = impact_values(answer, asked, rows=PRINT_ROWS)
+        return pages.page("impact_print.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+
+
+def _impact_files(router: APIRouter, pages: Pages) -> None:
+    @router.get("/impact.xlsx")
+    def impact_sheet(request: Request) -> Response:
+        asked = pages.asked(request)
+        answer = _answer(pages, asked)
+        with empty_file(".xlsx") as path:
+            write_impact_workbook(answer, asked.landscape, path, translate=translator(asked.lang), lang=asked.lang)
+        return sent(path, name=file_name(answer.asked[0], ".xlsx"), kind=WORKBOOK)
+
+    @router.get("/impact.html")
+    def impact_picture(request: Request) -> Response:
+        asked = pages.asked(request)
+        answer = _answer(pages, asked)
+        with empty_file(".html") as path:
+            picture_of(answer, asked, path)
+        return sent(path, name=file_name(answer.asked[0], ".html"), kind=PICTURE)
+
+
+def _answer(pages: Pages, asked: Asked) -> ImpactAnswer:
+    what = asked.address.all("what")
+    answer = pages.landskab.impact(what, at=asked.address.day, revision=asked.landscape.revision)
+    return replace(answer, affected=Kept(answer.affected))
+
+
+def _system_routes(router: APIRouter, pages: Pages) -> None:
+    @router.get("/systems")
+    def systems(request: Request) -> Response:
+        asked = pages.asked(request)
+        return pages.page("systems.html", asked, **systems_values(pages.landskab, asked))
+
+    @router.get("/systems/{id_:path}")
+    def system(id_: str, request: Request) -> Response:
+        asked = pages.asked(request)
+        return pages.page("system.html", asked, **system_values(pages.landskab, asked, id_))

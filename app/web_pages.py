@@ -1,0 +1,158 @@
+"""How a page is made: the templates, what every page knows, and the headers that keep it to itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from app.column_words import column_word
+from app.dates import show_date
+from app.i18n import format_hours, format_moment, format_number, translator
+from app.web_address import Address, address_of
+from app.web_words import table_word
+
+if TYPE_CHECKING:
+    from app.verbs import Landskab
+    from model.landscape import Landscape
+
+FOLDER = Path(str(files("app")))
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+"""A page asks nothing of any other host and runs nothing that stands in its own text."""
+
+Say = Callable[..., str]
+
+
+def speaker(lang: str) -> Say:
+    """`_` of a template: the sentence in the reader's language, its `{places}` filled with escaped values.
+
+    >>> speaker("en")("turned off: {name}", name="<b>")
+    Markup('turned off: &lt;b&gt;')
+    """
+    translate = translator(lang)
+
+    def say(text: str, **values: object) -> str:
+        said = translate(text)
+        return escape(said).format(**values) if values else said
+
+    return say
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every page knows of the request: the address, the language, the landscape at the revision asked for."""
+
+    address: Address
+    lang: str
+    landscape: Landscape
+    newest: int
+    banner: str | None
+
+
+class Pages:
+    """Templates over the verbs of one `Landskab`."""
+
+    def __init__(self, landskab: Landskab) -> None:
+        self.landskab = landskab
+
+    @cached_property
+    def _templates(self) -> Environment:
+        templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        templates.globals["static"] = self.static
+        templates.globals["version"] = self.landskab.settings.version
+        templates.globals["strong"] = strong
+        return templates
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[bytes, str]]:
+        """The shipped files by name: their bytes and a short fingerprint of them."""
+        found = sorted(path for path in (FOLDER / "static").iterdir() if path.is_file())
+        return {path.name: (data := path.read_bytes(), hashlib.sha256(data).hexdigest()[:12]) for path in found}
+
+    def static(self, name: str) -> str:
+        """The address of a shipped file; it changes when the file does."""
+        return f"/static/{name}?v={self.files[name][1]}"
+
+    def lang(self, request: Request) -> str:
+        """The language of a request."""
+        return address_of(request).lang(self.landskab.settings.lang)
+
+    def asked(self, request: Request) -> Asked:
+        """What a page needs to know of a request; raises `BadAddress`, `UnknownRevision` and `StoreError`."""
+        address = address_of(request)
+        landscape = self.landskab.landscape(address.revision)
+        newest = self.landskab.store.newest()
+        old = address.revision is not None and landscape.revision < newest
+        return Asked(
+            address=address,
+            lang=self.lang(request),
+            landscape=landscape,
+            newest=newest,
+            banner=self._moment(landscape.revision) if old else None,
+        )
+
+    def _moment(self, revision: int) -> str:
+        return next((one.at for one in self.landskab.history() if one.number == revision), "")
+
+    def page(self, name: str, asked: Asked, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """One page from its template."""
+        known = {
+            "asked": asked,
+            "revision": asked.landscape.revision,
+            "newest": asked.newest,
+            "banner": asked.banner,
+        }
+        return self.bare(name, asked.address, asked.lang, status=status, **known, **values)
+
+    def bare(self, name: str, address: Address, lang: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page that needs no landscape: an error while the store is away."""
+        text = self._templates.get_template(name).render(
+            {
+                "_": speaker(lang),
+                "address": address,
+                "lang": lang,
+                "day": lambda day: show_date(day, lang),
+                "moment": lambda at: format_moment(at, lang),
+                "number": lambda number: format_number(number, lang),
+                "hours": lambda hours: format_hours(hours, lang),
+                "table_word": lambda table: table_word(table, translator(lang)),
+                "column_word": lambda table, column: column_word(table, column, lang),
+                "revision": None,
+                "newest": None,
+                "banner": None,
+                **values,
+            }
+        )
+        return HTMLResponse(text, status_code=status, headers={**HEADERS, "Content-Language": lang})
+
+
+def strong(text: str) -> Markup:
+    """A text that stands out, itself escaped.
+
+    >>> strong("<b>")
+    Markup('<strong>&lt;b&gt;</strong>')
+    """
+    return Markup("<strong>{}</strong>").format(text)

@@ -1,0 +1,51 @@
+"""The history, two revisions beside each other, and the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from app.i18n import translator
+from app.web_address import BadAddress
+from app.web_systems import field_headings
+from app.web_words import Reader
+from model.entities import ENTITIES
+
+if TYPE_CHECKING:
+    from app.web_address import Address
+    from app.web_pages import Pages
+
+ROWS = 500
+"""Changes of one kind in one table that a page lists."""
+
+
+def past_routes(router: APIRouter, pages: Pages) -> None:
+    """`/history`, `/diff` and `/sources`."""
+
+    @router.get("/history")
+    def history(request: Request) -> Response:
+        revisions = list(reversed(pages.landskab.history()))
+        return pages.page("history.html", pages.asked(request), revisions=revisions)
+
+    @router.get("/diff")
+    def diff(request: Request) -> Response:
+        asked = pages.asked(request)
+        a, b = _revision(asked.address, "a"), _revision(asked.address, "b")
+        found = pages.landskab.diff(a, b)
+        reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+        headings = {table: field_headings(table, asked.lang) for table in ENTITIES}
+        return pages.page("diff.html", asked, a=a, b=b, diff=found, most=ROWS, reader=reader, headings=headings)
+
+    @router.get("/sources")
+    def sources(request: Request) -> Response:
+        asked = pages.asked(request)
+        return pages.page("sources.html", asked, sources=pages.landskab.sources(asked.landscape.revision))
+
+
+def _revision(address: Address, name: str) -> int:
+    """A revision to compare; 0 is the empty landscape before the first."""
+    text = address.get(name)
+    if text is None:
+        raise BadAddress(name, "")
+    return 0 if text == "0" else address.number(name, default=0)

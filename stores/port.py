@@ -1,0 +1,39 @@
+"""What the program asks of a place where a landscape rests. Each store is one file beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from model.state import Revision, State
+
+
+class Store(Protocol):
+    """Keeps every revision of the sources' claims; knows nothing of what they mean.
+
+    A reader sees one revision throughout and is never blocked by a writer. A store that is not there yet is an empty
+    one, and the first `append` makes it. Methods raise `StoreError` where the store is away, full or broken.
+    """
+
+    url: str
+
+    def newest(self) -> int:
+        """The number of the newest revision, 0 for an empty store."""
+
+    def history(self) -> Sequence[Revision]:
+        """All revisions, oldest first."""
+
+    def load(self, revision: int | None = None) -> State:
+        """The state at a revision, the newest if none is said (`State()` for an empty store).
+
+        Raises `UnknownRevision` where there is none of that number; 0 is none.
+        """
+
+    def append(self, state: State, revision: Revision) -> None:
+        """Add `state`, which is of the same number, as `revision`: all or nothing.
+
+        Raises `StoreConflict` unless the number is newest() + 1.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""

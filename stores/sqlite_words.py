@@ -1,0 +1,46 @@
+"""What SQLite's errors mean to a person, and what to do about them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+_NOTHING = "Nothing was stored"
+_WORDS: Mapping[int, str] = MappingProxyType(
+    {
+        sqlite3.SQLITE_FULL: f"the disk is full. {_NOTHING}; free some space and try again.",
+        sqlite3.SQLITE_BUSY: (
+            f"another import has kept it busy for too long. {_NOTHING}; try again when that one is done."
+        ),
+        sqlite3.SQLITE_READONLY: (
+            f"the file or its folder is read-only. {_NOTHING}; get the right to write there, or choose another"
+            " store with --store."
+        ),
+        sqlite3.SQLITE_CANTOPEN: (
+            "it cannot be opened. Check that it is a file, and that you may read and write in its folder."
+        ),
+        sqlite3.SQLITE_PERM: "you may not open it. Get the right to, or choose another store with --store.",
+        sqlite3.SQLITE_NOTADB: "it is not an SQLite database. Name another file with --store.",
+        sqlite3.SQLITE_CORRUPT: "the file is damaged. Put a copy from your backup in its place.",
+        sqlite3.SQLITE_IOERR: (f"the disk does not answer: it may be full, broken or, on a network, away. {_NOTHING}."),
+        sqlite3.SQLITE_TOOBIG: (
+            f"a column is larger than SQLite can hold (1 GB). {_NOTHING}; import it as several sources."
+        ),
+        sqlite3.SQLITE_NOMEM: f"there is not enough memory. {_NOTHING}.",
+    }
+)
+
+
+def in_words(error: sqlite3.Error, path: Path) -> str:
+    """One sentence for a person: which file, what is wrong, what to do; then SQLite's own words.
+
+    >>> error = sqlite3.OperationalError("database or disk is full")
+    >>> error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    >>> in_words(error, Path("landskab.db"))
+    'The store landskab.db: the disk is full. Nothing was stored; free some space and try again. (...)'
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest its details
+    words = _WORDS.get(code, "SQLite refused.")
+    return f"The store {path}: {words} ({error})"

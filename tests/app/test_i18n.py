@@ -1,0 +1,89 @@
+"""Danish is there for everything that is said, and says the same values."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from app.error_text import MESSAGES
+from app.i18n import catalogue, format_hours, translator
+from importers import problems
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = {"_": None, "say": None, "translate": None}
+
+
+def said() -> dict[str, str]:
+    """Every sentence that code or a template hands to a translator, with the file it stands in."""
+    with (ROOT / "app/locale/babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = {}
+    for folder in ("app", "visualisations"):
+        here = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
+        for name, _, message, *_ in extract_from_dir(ROOT / folder, here, options, keywords=KEYWORDS):
+            text = message if isinstance(message, str) else message[0]
+            if text.strip():
+                found[text] = f"{folder}/{name}"
+    for texts in (problems.NOTES, problems.WARNINGS, problems.ERRORS):
+        found |= dict.fromkeys(texts.values(), "importers/problems.py")
+    return found | dict.fromkeys(MESSAGES, "app/error_text.py")
+
+
+def places(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_sentences_are_found():
+    where = set(said().values())
+    assert {"app/web_words.py", "app/templates/home.html", "visualisations/impact_words.py"} <= where
+
+
+def test_every_sentence_has_a_danish_one():
+    danish = catalogue("da")
+    missing = {text: where for text, where in said().items() if text not in danish}
+    assert not missing
+
+
+def test_both_languages_have_the_same_places():
+    differing = {text: there for text, there in catalogue("da").items() if places(text) != places(there)}
+    assert not differing
+
+
+def test_the_catalogue_has_no_sentence_twice_and_none_unsure():
+    with (ROOT / "app/locale/da/LC_MESSAGES/messages.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale="da") if message.id]
+    assert len({message.id for message in messages}) == len(messages) > 100
+    assert not [message.id for message in messages if message.fuzzy or not message.string]
+
+
+@pytest.mark.parametrize(
+    ("word", "danish"),
+    [
+        ("stops", "stopper"),
+        ("may stop", "kan stoppe"),
+        ("is degraded", "svækkes"),
+        ("may be degraded", "kan svækkes"),
+        ("loses a backup", "mister en reserve"),
+        ("unaffected", "upåvirket"),
+    ],
+)
+def test_verdicts_are_the_agreed_words(word, danish):
+    assert translator("da")(word) == danish
+    assert translator("en")(word) == word
+
+
+def test_hours_are_said_as_people_say_them():
+    assert [format_hours(hours, "en") for hours in (0, 0.5, 1, 24, 30, 36.5)] == [
+        "at once",
+        "0.5 hours",
+        "1 hour",
+        "1 day",
+        "30 hours",
+        "36.5 hours",
+    ]
+    assert format_hours(1000, "da") == "41 døgn 16 timer"

@@ -1,0 +1,31 @@
+"""The pages that are made from the entity declarations are up to date."""
+
+import pytest
+
+from tests.docs.pages import ROOT
+from visualisations.model_page import BEGIN, END, model_page, with_tables, written_pages
+
+HINT = "run: make docs"
+
+
+def test_the_model_page_is_up_to_date():
+    assert (ROOT / "docs" / "model.md").read_text(encoding="utf-8") == model_page(), HINT
+
+
+def test_the_tables_of_the_file_format_are_up_to_date():
+    page = (ROOT / "docs" / "landscape-files.md").read_text(encoding="utf-8")
+    assert with_tables(page) == page, HINT
+
+
+def test_the_pages_are_written_where_they_are_read(tmp_path):
+    (tmp_path / "landscape-files.md").write_text(f"before\n{BEGIN}\n{END}\nafter\n", encoding="utf-8")
+    assert [page.name for page in written_pages(tmp_path)] == ["model.md", "landscape-files.md"]
+    text = (tmp_path / "landscape-files.md").read_text(encoding="utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "`udstiller`" in text
+
+
+def test_a_page_without_its_markers_is_left_alone():
+    with pytest.raises(ValueError, match="marker"):
+        with_tables(f"only the first {BEGIN}")

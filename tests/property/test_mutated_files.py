@@ -1,0 +1,146 @@
+"""Damaged landscape files: each ends in an import or a clear error, never in anything else."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+import pytest
+
+from importers.landscape_files import import_bytes
+from model.batch import Batch
+from model.errors import InputError
+from tests.importers.landscape_spellings import EMPTY, workbook_bytes, zip_bytes
+
+DATA = Path(__file__).parents[1] / "data"
+FOLDERS = [DATA / "landscape-files" / "excel-dansk", DATA / "landscape-files" / "engelsk"]
+FOLDERS += [DATA / "impact-cases" / "50-to-reestablish", DATA / "impact-cases" / "07-percent"]
+SEEDS = 200
+
+
+def flipped(data: bytes, rng: random.Random) -> bytes:
+    """Some bytes are others."""
+    damaged = bytearray(data)
+    for _ in range(rng.choice([1, 1, 3, 30])):
+        damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+    return bytes(damaged)
+
+
+def cut(data: bytes, rng: random.Random) -> bytes:
+    """The end, the beginning or something in between is gone."""
+    start, end = sorted((rng.randrange(len(data)), rng.randrange(len(data))))
+    return rng.choice([data[:start], data[start:], data[:start] + data[end:]])
+
+
+def with_nuls(data: bytes, rng: random.Random) -> bytes:
+    """NULs stand in between."""
+    at = rng.randrange(len(data))
+    return data[:at] + b"\0" * rng.choice([1, 2, 100]) + data[at:]
+
+
+def other_delimiter(data: bytes, rng: random.Random) -> bytes:
+    """One sign is another everywhere, or from somewhere on."""
+    old, new = rng.sample([b";", b",", b"\t", b'"', b"\n", b"|", b"."], 2)
+    at = rng.choice([0, rng.randrange(len(data))])
+    return data[:at] + data[at:].replace(old, new)
+
+
+def other_rows(data: bytes, rng: random.Random) -> bytes:
+    """A row is gone, doubled, or stands elsewhere."""
+    rows = data.splitlines(keepends=True)
+    row = rows[rng.randrange(len(rows))]
+    if rng.random() < 0.6:
+        rows.remove(row)
+    if rng.random() < 0.6:
+        rows.insert(rng.randrange(len(rows) + 1), row)
+    return b"".join(rows)
+
+
+def other_cells(data: bytes, rng: random.Random) -> bytes:
+    """A cell, or a whole column, is gone, doubled or filled with nonsense."""
+    delimiter = b";" if b";" in data.splitlines()[0] else b","
+    rows = [line.split(delimiter) for line in data.split(b"\n")]
+    at = rng.randrange(len(rows[0]))
+    chosen = rows if rng.random() < 0.5 else [rng.choice(rows)]
+    new = rng.choice([nonsense(rng), b"", b"|", b"1e999", b"%", b"2027-02-30", b"-1", b'"', b"a" * 200_000])
+    for row in chosen:
+        if len(row) > at:
+            row[at : at + 1] = rng.choice([[], [new], [row[at], row[at]], [new, row[at]]])
+    return b"\n".join(delimiter.join(row) for row in rows)
+
+
+def nonsense(rng: random.Random) -> bytes:
+    """Any characters at all, in any encoding."""
+    text = "".join(
+        chr(rng.choice([rng.randrange(1, 0x250), rng.randrange(0xE000, 0x110000)])) for _ in range(rng.randrange(1, 20))
+    )
+    return text.encode(rng.choice(["utf-8", "utf-16", "utf-32", "utf-7"]))
+
+
+def unicode_between(data: bytes, rng: random.Random) -> bytes:
+    """Nonsense stands in between."""
+    at = rng.randrange(len(data))
+    return data[:at] + nonsense(rng) + data[at:]
+
+
+ANY: list[Callable[[bytes, random.Random], bytes]] = [flipped, cut, with_nuls, unicode_between]
+TEXT = [*ANY, other_delimiter, other_rows, other_cells]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def as_workbook(files: dict[str, bytes]) -> bytes:
+    """The same cells as a workbook."""
+    tables = {}
+    for name, data in files.items():
+        text = data.decode("utf-8" if b"\xc3" in data else "cp1252")
+        delimiter = ";" if ";" in text.splitlines()[0] else ","
+        tables[PurePath(name).stem] = [line.split(delimiter) for line in text.splitlines()]
+    return workbook_bytes(tables)
+
+
+def repacked(data: bytes, rng: random.Random) -> bytes:
+    """A workbook or ZIP whose members are damaged inside, so that it still unpacks."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {info.filename: archive.read(info) for info in archive.infolist()}
+    name = rng.choice([name for name, content in files.items() if content])
+    mutate = rng.choice([*ANY, other_rows, lambda content, _: b"", lambda content, _: None])
+    damaged = mutate(files[name], rng)
+    return zip_bytes({n: c for n, c in {**files, name: damaged}.items() if c is not None})
+
+
+def mutated(rng: random.Random) -> tuple[bytes, str]:
+    """One damaged file and its name."""
+    files = files_of(rng.choice(FOLDERS))
+    form = rng.choice(["csv", "csv", "zip", "xlsx", "xlsx", "xlsx"])
+    if form == "csv":
+        name = rng.choice(list(files))
+        for _ in range(rng.choice([1, 1, 2])):
+            files[name] = rng.choice(TEXT)(files[name] or b"x", rng)
+        return zip_bytes(files), "mutated.zip"
+    data = zip_bytes(files) if form == "zip" else as_workbook(files)
+    damaged = rng.choice([repacked, repacked, *ANY])(data, rng)
+    return damaged, rng.choice([f"mutated.{form}"] * 9 + ["mutated.zip", "mutated.xlsx", "systems.csv", "mutated"])
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_mutated_file_ends_in_a_batch_or_a_clear_error(seed: int):
+    data, name = mutated(random.Random(seed))
+    outcome = outcome_of(data, name)
+    if isinstance(outcome, InputError):
+        assert name in str(outcome)
+    else:
+        assert all(problem.message for problem in outcome.problems)
+        assert len(outcome.tables["systems"]) == 0 or not list(outcome.errors())
+
+
+def outcome_of(data: bytes, name: str) -> Batch | InputError:
+    try:
+        return import_bytes(data, name, landscape=EMPTY)
+    except InputError as error:
+        return error

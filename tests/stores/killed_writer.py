@@ -1,0 +1,66 @@
+"""A program that is killed while it imports, time after time; `test_kill.py` looks at what is left.
+
+Reads one order a line: `store-file seed delay_us largest_file_bytes`. For each it forks a process that appends whole
+revisions to the store until it is killed: with SIGKILL after the delay, or, where a size is given instead, by the
+kernel in the middle of the write that would make any file larger than that (SIGXFSZ). Says each revision that was
+stored (`stored N`) and then by which signal the process died (`died S`).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+
+from model.batch import Batch
+from model.state import Revision, State
+from stores.sqlite_store import SqliteStore
+
+SOURCES = ("a", "b")
+ROWS = 400
+
+
+def noisy(number: int, rng: random.Random) -> State:
+    """The state of revision `number`: every name begins with it and ends with what does not compress."""
+    state = State()
+    for source in SOURCES:
+        rows = {f"s{row}": {"name": f"{number} {rng.randbytes(40).hex()}"} for row in range(ROWS)}
+        state = state.with_batch(Batch.of(source, systems=rows, units={"u": {"name": f"{number} "}}))
+    return state.as_revision(number)
+
+
+def write_until_killed(path: Path, rng: random.Random, largest: int) -> None:
+    store = SqliteStore(path)
+    number = store.newest() + 1
+    if largest:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    while True:
+        store.append(noisy(number, rng), Revision(number, "2026-03-01T08:00:00Z", "import", "a"))
+        os.write(1, f"stored {number}\n".encode())
+        number += 1
+
+
+def main() -> None:
+    for line in sys.stdin:
+        path, seed, delay, largest = line.rsplit(maxsplit=3)
+        child = os.fork()
+        if not child:
+            try:
+                write_until_killed(Path(path), random.Random(int(seed)), int(largest))
+            finally:
+                os._exit(1)  # only reached by an error: the reader of this program's output will miss the signal
+        if not int(largest):
+            time.sleep(int(delay) / 1e6)
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        os.write(1, f"died {os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}\n".encode())
+
+
+if __name__ == "__main__":
+    main()
