@@ -50,7 +50,7 @@ def print_impact(door: Door, answer: ImpactAnswer, landscape: Landscape, *, limi
 def _headline(door: Door, answer: ImpactAnswer, words: Wording) -> str:
     counts = ((role, getattr(answer.summary, role)) for role in VERDICTS)
     hits = [counted(role, count, door.say) for role, count in counts if count]
-    text = "If {things} is turned off{when}: {hits}." if answer.at else "If {things} is turned off: {hits}."
+    text = "With {things} turned off{when}: {hits}." if answer.at else "With {things} turned off: {hits}."
     when = door.say(" on {day}").format(day=show_date(answer.at, door.lang)) if answer.at else ""
     none = door.say("no other system is hit by what is registered")
     return door.say(text).format(things=words.things(answer), when=when, hits=", ".join(hits) or none)

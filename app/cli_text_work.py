@@ -53,7 +53,7 @@ def _flow(door: Door, row: ToReestablish, words: Wording) -> Sequence[str]:
     candidates = [f"{words.system(one.system)} ({words.candidate(one)})" for one in row.candidates[:NAMED]]
     if row.candidates_total > len(candidates):
         candidates.append(door.say("{n} in all").format(n=row.candidates_total))
-    where = "\n".join(candidates) or door.say("none known")
+    where = "\n".join(candidates) or words.no_candidate(row)
     lacks = door.say("lacks {what} ({need}) from {dead}")
     what = lacks.format(what=objects, need=need_word(row.need, door.say), dead=words.source(row.flow))
     return (consumer, what, _contract(door, row.contract, words), where)

@@ -241,9 +241,9 @@ def headline(answer: ImpactAnswer, asked: Sequence[str], reader: Reader) -> str:
     ]
     hits = [one if count == 1 else several.format(n=count) for count, one, several in counted if count]
     sentence = {
-        0: say("If {what} is turned off{when}, no other system is hit by what is registered."),
-        1: say("If {what} is turned off{when}, one other system is hit: {hits}."),
-    }.get(len(answer.affected), say("If {what} is turned off{when}, {n} other systems are hit: {hits}."))
+        0: say("With {what} turned off{when}, no other system is hit by what is registered."),
+        1: say("With {what} turned off{when}, one other system is hit: {hits}."),
+    }.get(len(answer.affected), say("With {what} turned off{when}, {n} other systems are hit: {hits}."))
     what = _listed(asked if len(asked) <= 4 else [*asked[:3], _more(len(asked) - 3, say)], say)
     when = _when(answer.at, reader)
     return sentence.format(what=what, when=when, n=len(answer.affected), hits=_listed(hits, say))

@@ -44,9 +44,8 @@ def read_csv(name: str, data: bytes) -> Sheet:
         said = _delimiter_said(data, encoding)
         delimiter = said or delimiter_of(data, encoding)
         decimal: Decimal = "." if delimiter == "," else ","
-        first = 1 if said is None else 2
-        records = _records(data, encoding, delimiter, first=first)
-        return sheet_of(name, records, decimal=decimal, heading_row=first)
+        records = _records(data, encoding, delimiter, skip=0 if said is None else 1)
+        return sheet_of(name, records, decimal=decimal)
     except _Broken as broken:
         return faulty_sheet(name, broken.fault)
 
@@ -110,11 +109,12 @@ def _lines(data: bytes, encoding: str) -> Iterator[str]:
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
 
 
-def _records(data: bytes, encoding: str, delimiter: str, *, first: int) -> Iterator[Sequence[str]]:
-    row = first - 1
+def _records(data: bytes, encoding: str, delimiter: str, *, skip: int) -> Iterator[Sequence[str]]:
+    """The rows below the first `skip` lines; a line `sep=;` is not counted, as a spreadsheet does not show it."""
+    row = 0
     try:
-        records = csv.reader(islice(_lines(data, encoding), first - 1, None), delimiter=delimiter, strict=True)
-        for row, record in enumerate(records, start=first):  # noqa: B007 - the row is told when the next one breaks
+        records = csv.reader(islice(_lines(data, encoding), skip, None), delimiter=delimiter, strict=True)
+        for row, record in enumerate(records, start=1):  # noqa: B007 - the row is told when the next one breaks
             yield record
     except csv.Error as error:
         raise _Broken(Fault(_key_of(str(error)), row=row + 1)) from error

@@ -89,7 +89,7 @@ def known_tables(sheets: Sheets, findings: Findings) -> tuple[dict[str, RawTable
 
 def _report_fault(sheet: Sheet, table: str, findings: Findings) -> None:
     if sheet.fault is None:
-        findings.add("no_headings", table=table, row=sheet.heading_row)
+        findings.add("no_headings", table=table, row=1)
     else:
         findings.add(sheet.fault.key, table=table, row=sheet.fault.row)
 
@@ -100,16 +100,14 @@ def _raw_table(table: str, sheet: Sheet, findings: Findings) -> RawTable:
     for heading, column in zip(sheet.headings, sheet.columns, strict=True):
         field = called.get(heading_key(heading))
         if field is None:
-            _report_unknown(heading, column, table, sheet.heading_row, findings)
+            _report_unknown(heading, column, table, findings)
         elif field in columns:
-            findings.add(
-                "column_twice", table=table, row=sheet.heading_row, column=field, value=heading, heading=heading
-            )
+            findings.add("column_twice", table=table, row=1, column=field, value=heading, heading=heading)
         else:
             columns[field] = column
     for field in _required(table):
         if field not in columns:
-            findings.add("column_missing", table=table, row=sheet.heading_row, column=field)
+            findings.add("column_missing", table=table, row=1, column=field)
     if not sheet.rows:
         findings.add("no_rows", table=table)
     for row, value in sheet.overfull:
@@ -117,11 +115,11 @@ def _raw_table(table: str, sheet: Sheet, findings: Findings) -> RawTable:
     return RawTable(table, sheet, columns)
 
 
-def _report_unknown(heading: str, column: RawColumn, table: str, row: int, findings: Findings) -> None:
+def _report_unknown(heading: str, column: RawColumn, table: str, findings: Findings) -> None:
     if heading:
-        findings.add("unknown_column", table=table, row=row, column=heading, value=heading)
+        findings.add("unknown_column", table=table, row=1, column=heading, value=heading)
     elif any(cell is not None for cell in column.values):
-        findings.add("unnamed_column", table=table, row=row)
+        findings.add("unnamed_column", table=table, row=1)
 
 
 def _required(table: str) -> list[str]:

@@ -53,7 +53,7 @@ class Sheet:
 
     name: of the sheet, or of the file without its ending. headings: blank ones as "". columns: one per
     heading. rows: the number of every row as a spreadsheet counts (the heading is row 1, empty rows count).
-    overfull: rows with more filled cells than headings, with the first such cell. heading_row: 2 below a line `sep=;`.
+    overfull: rows with more filled cells than headings, with the first such cell.
     """
 
     name: str
@@ -63,7 +63,6 @@ class Sheet:
     decimal: Decimal
     overfull: tuple[tuple[int, str], ...] = ()
     fault: Fault | None = None
-    heading_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +79,28 @@ def faulty_sheet(name: str, fault: Fault) -> Sheet:
     return Sheet(name, (), (), array("i"), ",", (), fault)
 
 
-def sheet_of(name: str, rows: Iterable[Sequence[RawCell]], *, decimal: Decimal, heading_row: int = 1) -> Sheet:
+def sheet_of(name: str, rows: Iterable[Sequence[RawCell]], *, decimal: Decimal) -> Sheet:
     """Code the rows of a sheet, the heading first; blank cells are "" and rows may be shorter than the heading.
 
     >>> sheet = sheet_of("systems", [["id", "name"], ["a", "A"], [], ["b", "A"]], decimal=",")
     >>> sheet.headings, sheet.rows.tolist(), sheet.columns[1].codes.tolist(), sheet.columns[1].values
     (('id', 'name'), [2, 4], [0, 0], ('A',))
     """
-    numbered = enumerate(rows, start=heading_row)
-    _, heading = next(numbered, (heading_row, ()))
+    numbered = enumerate(rows, start=1)
+    _, heading = next(numbered, (1, ()))
     coding = _Coding(heading)
     filled = ((number, row) for number, row in numbered if is_filled(row))
     while chunk := list(islice(filled, CHUNK)):
         coding.add(chunk)
     columns = tuple(coding.columns())
-    sheet = Sheet(name, coding.headings, columns, coding.rows, decimal, tuple(coding.overfull), heading_row=heading_row)
+    sheet = Sheet(name, coding.headings, columns, coding.rows, decimal, tuple(coding.overfull))
     fault = _nul_in(sheet)
     return sheet if fault is None else faulty_sheet(name, fault)
 
 
 def _nul_in(sheet: Sheet) -> Fault | None:
     """The first cell with a NUL, which no text has."""
-    rows = [sheet.heading_row for heading in sheet.headings if "\0" in heading]
+    rows = [1 for heading in sheet.headings if "\0" in heading]
     for column in sheet.columns:
         bad = {code for code, cell in enumerate(column.values) if isinstance(cell, str) and "\0" in cell}
         rows += [row for row, code in zip(sheet.rows, column.codes, strict=True) if code in bad][:1] if bad else []

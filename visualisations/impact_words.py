@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from model.errors import InputError
 from model.folding import fold
 from model.landscape import Landscape
-from queries.impact_answer import VERDICTS, Affected, Candidate, ImpactAnswer, Lost
+from queries.impact_answer import VERDICTS, Affected, Candidate, ImpactAnswer, Lost, ToReestablish
 from visualisations.cell_text import number_text
 from visualisations.shown_names import purpose_name, shown_name
 
@@ -117,7 +117,7 @@ def listed(names: Iterable[str], translate: Translate, *, most: int = 5) -> str:
 def summary_line(answer: ImpactAnswer, translate: Translate) -> str:
     """How many systems have which verdict, strongest first; verdicts of nobody are left out."""
     counts = [(role, getattr(answer.summary, role)) for role in VERDICTS]
-    words = [f"{count} {role_word(role, translate)}" for role, count in counts if count]
+    words = [counted(role, count, translate) for role, count in counts if count]
     return ", ".join(words) if words else translate("Nothing else is affected")
 
 
@@ -192,6 +192,14 @@ class Wording:
             return f"{kind}; {translate('lacks {what}').format(what=lacks)}"
         return kind
 
+    def no_candidate(self, row: ToReestablish) -> str:
+        """Why nothing is offered: nobody has the data, or who takes over is not in use either."""
+        successors = [id_ for id_ in self.landscape.successors(row.provider) if id_ != row.consumer]
+        if not successors:
+            return self.translate("none known")
+        text = self.translate("none known; the successor {names} is not in use then")
+        return text.format(names=self._together(self.systems(successors)))
+
     def source(self, flow: str) -> str:
         """Where a flow comes from, and what it passes: `CPR via Serviceplatformen`."""
         provider = self.landscape.cell("flows", flow, "provider")
@@ -212,8 +220,15 @@ class Wording:
     def things(self, answer: ImpactAnswer) -> str:
         """What is turned off: by name where it is little, else as it was asked."""
         if not answer.asked or (len(answer.turned_off) <= 3 and not any(map(self._covers_several, answer.asked))):
-            return listed((self.thing(id_) for id_ in answer.turned_off[:1000]), self.translate, most=3)
+            return self._together([self.thing(id_) for id_ in answer.turned_off])
+        if len(answer.asked) <= 3:
+            return self._together([self._asked(word) for word in answer.asked])
         return listed((self._asked(word) for word in answer.asked), self.translate)
+
+    def _together(self, names: Sequence[str]) -> str:
+        if len(names) < 2:
+            return "".join(names)
+        return self.translate("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
     def _asked(self, word: str) -> str:
         kind, id_ = self._meant(word)

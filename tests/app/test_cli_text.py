@@ -28,7 +28,7 @@ def test_the_headline_says_who_stops(read):
     first = read("impact", "KMD Aktiv").splitlines()[0]
     assert first == "Hvis KMD Aktiv slukkes: 2 systemer stopper, 1 system kan stoppe, 1 system svækkes."
     english = read("--lang", "en", "impact", "KMD Aktiv").splitlines()[0]
-    assert english == "If KMD Aktiv is turned off: 2 systems stop, 1 system may stop, 1 system is degraded."
+    assert english == "With KMD Aktiv turned off: 2 systems stop, 1 system may stop, 1 system is degraded."
 
 
 def test_the_table_says_why_in_plain_words(read):

@@ -81,7 +81,7 @@ def test_the_answer_says_it_in_a_sentence(town):
 
 def test_the_answer_in_english_and_with_a_date(town):
     said = words(town.get(impact("KMD Momentum", at="2027-03-31", lang="en")).text)
-    assert "If KMD Momentum is turned off on 31 March 2027, 2 other systems are hit: 2 stop." in said
+    assert "With KMD Momentum turned off on 31 March 2027, 2 other systems are hit: 2 stop." in said
 
 
 def test_the_programs_own_language_is_the_settings():

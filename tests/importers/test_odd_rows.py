@@ -147,7 +147,7 @@ def test_a_table_without_rows_is_a_note():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_the_line_that_tells_excel_the_delimiter(said: str, encoding: str):
     data = f"{said}\r\nnøgle;navn;brugere\r\na;Å, B;1.200,5\r\n\r\nb;B;x\r\n".encode(encoding)
-    assert places(import_bytes(data, "systemer.csv", landscape=EMPTY)) == [("systems", 5, "users", "x")]
+    assert places(import_bytes(data, "systemer.csv", landscape=EMPTY)) == [("systems", 4, "users", "x")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -158,12 +158,12 @@ def test_any_delimiter_that_is_told(delimiter: str):
     assert batch.tables["systems"].row("a")["users"] == (1.2 if delimiter == "," else 1200)
 
 
-def test_what_is_wrong_below_the_line_counts_it():
+def test_rows_below_the_line_count_as_a_spreadsheet_shows_them():
     def told(text: str) -> list[tuple[int | None, str | None]]:
         batch = import_bytes(text.encode(), "systems.csv", landscape=EMPTY)
         return [(problem.row, problem.column) for problem in batch.problems]
 
-    assert told("sep=;\nid;farve\na;x") == [(2, "name"), (2, "farve")]
-    assert told('sep=;\nid;name\na;A\nb;"B') == [(4, None)]
-    assert told("sep=;\nid;na\0me\na;A") == [(2, None)]
-    assert told("sep=;\n") == [(2, None)]
+    assert told("sep=;\nid;farve\na;x") == [(1, "name"), (1, "farve")]
+    assert told('sep=;\nid;name\na;A\nb;"B') == [(3, None)]
+    assert told("sep=;\nid;na\0me\na;A") == [(1, None)]
+    assert told("sep=;\n") == [(1, None)]

@@ -30,7 +30,7 @@ def test_steps_go_from_left_to_right():
     assert [nodes[f"systems:{id_}"].role for id_ in "xabc"] == ["turned_off", "stops", "stops", "degraded"]
     assert nodes["systems:x"].x < nodes["systems:a"].x == nodes["systems:c"].x < nodes["systems:b"].x
     assert [header.text for header in view.headers] == ["Turned off", "1 step", "2 steps"]
-    assert view.summary == "2 stops, 1 is degraded"
+    assert view.summary == "2 systems stop, 1 system is degraded"
     assert view.shown_words == "All 4 turned off or affected systems are shown, of 4 in the landscape"
 
 
@@ -151,7 +151,7 @@ def test_the_chain_and_the_reasons_are_said_in_words():
 def test_the_question_names_what_was_asked():
     town = landscape({f"s{number}": {"vendor": "KMD"} for number in range(5)})
     assert view_of(town, "vendor:KMD").title == "What happens if we turn off everything from the vendor KMD?"
-    assert view_of(town, "s1", "s2").title == "What happens if we turn off S1, S2?"
+    assert view_of(town, "s1", "s2").title == "What happens if we turn off S1 and S2?"
 
 
 def test_date_and_revision_stand_below():
