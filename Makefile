@@ -11,11 +11,11 @@ ADDRESS ?= 127.0.0.1
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve bench docs lint format lock clean
+.PHONY: help demo test serve bench docs lint format lock neo4j neo4j-stop clean
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is newer than the lock and the project file, or the environment is made anew.
 $(READY): requirements.lock pyproject.toml
@@ -52,6 +52,7 @@ bench: $(READY) ## the national landscape, beside networkx
 docs: $(READY) ## the pages of docs/ that are made from the code
 	$(BIN)/python -m app.command_page > docs/commands.md
 	$(BIN)/python -m visualisations.model_page docs
+	$(BIN)/python -m visualisations.cypher_page docs/cypher.md
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
@@ -72,6 +73,13 @@ lock: ## resolve the exact versions anew
 	  --extra neo4j --extra build --only-binary :all: --no-emit-index-url --custom-compile-command "make lock" \
 	  --constraint requirements.lock --output-file requirements-app.lock
 	@rm -rf out/lock-venv
+
+# Java and Maven make it, not Docker. PORT is the port of `make serve` unless it is said here: then any free one.
+neo4j: $(READY) ## a Neo4j server for trying out, on a free port of 127.0.0.1, until Ctrl-C
+	@$(BIN)/python -m tests.neo4j_server run --port $(if $(filter file,$(origin PORT)),0,$(PORT))
+
+neo4j-stop: $(READY) ## stop the Neo4j server of `make neo4j`
+	@$(BIN)/python -m tests.neo4j_server stop
 
 clean: ## remove the environment and everything made
 	rm -rf $(VENV) out build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

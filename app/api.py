@@ -21,7 +21,8 @@ from app.api_sources import source_routes
 from app.api_systems import system_routes
 from app.guards import HEADERS, Guarded, Guards
 from app.i18n import translator
-from app.problems import Problem, problem_of, problem_response
+from app.problems import RETRY_AFTER, Problem, problem_of, problem_response
+from app.store_said import StoreSaid
 from app.web import web_routes
 from model.errors import LandskabError
 
@@ -34,6 +35,9 @@ ABOUT = """What breaks in a municipality's IT landscape if a system is turned of
 Lists are `{"total", "items", "next"}`, fields are named as the columns of a landscape file, absent values are `null`.
 `revision=N` asks any question of the landscape as it was. Errors are problem documents (RFC 9457); their sentences are
 English unless `Accept-Language` asks for Danish. Answers carry an `ETag`; ask again with `If-None-Match`.
+
+While the store does not answer, questions are answered from the newest landscape that the server has loaded, and the
+header `Landskab-Store` says so. What writes is refused with 503 until the store is back.
 """
 
 
@@ -55,6 +59,7 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
     app.include_router(web_routes(landskab))
     document(app)
     _handle_errors(app)
+    app.add_middleware(StoreSaid)
     app.add_middleware(EncodedIds)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guarded, guards=guards or Guards())
@@ -106,8 +111,8 @@ def _handle_errors(app: FastAPI) -> None:
 
 async def _landskab_error(request: Request, error: LandskabError) -> Response:
     say = translator(language_of(request))
-    in_path = bool(request.path_params)
-    headers = {"Retry-After": "5"} if (problem := problem_of(error, say, in_path=in_path)).status == 503 else {}
+    problem = problem_of(error, say, in_path=bool(request.path_params))
+    headers = {"Retry-After": str(RETRY_AFTER)} if problem.status == 503 else {}
     return problem_response(problem, headers)
 
 

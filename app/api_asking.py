@@ -13,10 +13,12 @@ from starlette.responses import Response, StreamingResponse
 from app.dates import read_date
 from app.etags import etag, is_known
 from app.json_stream import json_bytes
+from app.store_said import say_away
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.store_watch import Seen
     from app.verbs import Landskab
 
 JSON = "application/json"
@@ -63,19 +65,24 @@ def answered(
     """An answer with its tag, or 304 where the asker holds it already.
 
     `answer` is asked for the revision that the tag is about, `None` for an empty store. `dated`: the answer may change
-    from one day to the next. Raises `UnknownRevision`.
+    from one day to the next. Raises `UnknownRevision`, and `StoreAway` where nothing can answer.
     """
-    entry = landskab.entry(revision)
-    tag = etag(
-        revision=entry,
-        settings=landskab.settings,
-        question=f"{request.url.path}?{request.url.query}",
-        today=landskab.clock().date() if dated else None,
-    )
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if is_known(tag, request.headers):
-        return Response(status_code=304, headers=headers)
-    return written(answer(entry.number or None), headers)
+
+    def of(seen: Seen) -> Response:
+        say_away(request, seen)
+        tag = etag(
+            revision=seen.entry,
+            settings=landskab.settings,
+            question=f"{request.url.path}?{request.url.query}",
+            today=landskab.clock().date() if dated else None,
+            away=seen.away,
+        )
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if is_known(tag, request.headers):
+            return Response(status_code=304, headers=headers)
+        return written(answer(seen.entry.number or None), headers)
+
+    return landskab.asked_of(revision, of)
 
 
 def written(document: dict[str, Any] | Iterator[bytes], headers: dict[str, str] | None = None) -> Response:

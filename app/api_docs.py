@@ -6,13 +6,14 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from app.api_asking import written
 from app.api_examples import HEALTH, explained
 from app.problems import KINDS
+from app.store_said import say_away
 
 if TYPE_CHECKING:
     from app.verbs import Landskab
@@ -49,10 +50,17 @@ def docs_routes(app: FastAPI, landskab: Landskab) -> APIRouter:
     router = APIRouter()
 
     @router.get("/health", tags=["server"], summary="Whether it answers", responses=explained(HEALTH, 503))
-    def health() -> Response:
-        """The newest revision and the program's version; 503 when the store is away."""
-        revision = landskab.store.newest()
-        said = {"status": "ok", "revision": revision, "version": app.version}
+    def health(request: Request) -> Response:
+        """The newest revision and the program's version.
+
+        While the store does not answer, `status` is `store-away`, `revision` the one that is answered from instead and
+        `loaded` when the server loaded it; 503 where it has loaded none.
+        """
+        seen = landskab.seen()
+        say_away(request, seen)
+        said = {"status": "ok", "revision": seen.entry.number, "version": app.version}
+        if seen.away is not None:
+            said |= {"status": "store-away", "loaded": seen.away.loaded.isoformat(timespec="seconds")}
         return written(said, {"Cache-Control": "no-store"})
 
     @router.get("/docs", include_in_schema=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.problems import MEDIA_TYPE, TYPES
+from app.store_said import ABOUT, EXAMPLE, HEADER
 from model.entities import ENTITIES
 
 
@@ -226,12 +227,17 @@ _PROBLEMS: Mapping[int, tuple[str, str, str, Mapping[str, Any]]] = {
 }
 
 
-def explained(example: Example, *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its answer, 304 aside, and the problems of these statuses; any may be 503."""
+def explained(example: Example, *statuses: int, writes: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its answer, 304 aside, and the problems of these statuses; any may be 503.
+
+    What `writes` is never answered from memory while the store is away.
+    """
     answer = {"schema": {"$ref": f"#/components/schemas/{example.schema}"}, "example": example.document}
     said: dict[int | str, dict[str, Any]] = {
         200: {"description": example.about, "content": {"application/json": answer}}
     }
+    if not writes:
+        said[200]["headers"] = {HEADER: {"description": ABOUT, "schema": {"type": "string"}, "example": EXAMPLE}}
     for status in sorted({*statuses, 503}):
         kind, title, detail, more = _PROBLEMS[status]
         shown = {"type": TYPES + kind, "title": title, "status": status, "detail": detail, **more}

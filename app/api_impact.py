@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.api_asking import AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
 from app.api_examples import IMPACT, explained
 from app.json_stream import json_chunks
+from app.store_said import say_away
+from model.errors import InputError
 from model.moves import FlowChange
 
 if TYPE_CHECKING:
+    from app.store_watch import Seen
     from app.verbs import Landskab
+    from queries.impact_answer import ImpactAnswer
 
 
 class Change(BaseModel):
@@ -61,6 +65,9 @@ QUESTIONS = {
 }
 
 
+SLICE = "Load only what can be reached, from a Neo4j store: for a landscape too large for one process. The same answer."
+
+
 def impact_routes(landskab: Landskab) -> APIRouter:
     """Routes under `/api/v1`."""
     router = APIRouter(tags=["impact"])
@@ -87,15 +94,25 @@ def impact_routes(landskab: Landskab) -> APIRouter:
 
     @router.post("/impact", summary="What breaks if all of these are turned off", responses=explained(IMPACT, 404, 422))
     def impact(
-        question: Annotated[ImpactQuestion, Body(openapi_examples=QUESTIONS)], revision: RevisionQuery = None
+        request: Request,
+        question: Annotated[ImpactQuestion, Body(openapi_examples=QUESTIONS)],
+        revision: RevisionQuery = None,
+        *,
+        sliced: Annotated[bool, Query(alias="slice", description=SLICE)] = False,
     ) -> Response:
         """Several at once: systems, interfaces, flows, vendors, contracts, after changes. Nothing is stored."""
-        answer = landskab.impact(
-            question.turn_off,
-            at=day_of(question.at),
-            revision=revision,
-            changes=[change.made() for change in question.changes],
-        )
+        day, changes = day_of(question.at), [change.made() for change in question.changes]
+        if sliced:
+            if revision is not None or changes:
+                raise InputError("A slice is of the newest revision, without changes; leave it out to ask otherwise.")
+            found = landskab.impact_in_slice(question.turn_off, at=day)
+            return written(json_chunks(found, question.limit), {"Cache-Control": "no-store"})
+
+        def of(seen: Seen) -> ImpactAnswer:
+            say_away(request, seen)
+            return landskab.impact(question.turn_off, at=day, revision=seen.entry.number or None, changes=changes)
+
+        answer = landskab.asked_of(revision, of)
         return written(json_chunks(answer, question.limit), {"Cache-Control": "no-store"})
 
     return router

@@ -75,7 +75,9 @@ def schemas() -> dict[str, Schema]:
         "SourceList": _list(_source()),
         "ImportReport": _report(),
         "LandscapeDiff": _diff(),
-        "Health": _object(status=_TEXT, revision=_NUMBER, version=_TEXT),
+        "Health": _object(
+            status=_TEXT, revision=_NUMBER, version=_TEXT, loaded={"type": "string", "format": "date-time"}
+        ),
         "Problem": {**_object(type=_TEXT, title=_TEXT, status=_NUMBER, detail=_TEXT), "additionalProperties": True},
     }
 

@@ -21,7 +21,9 @@ def source_routes(landskab: Landskab) -> APIRouter:
     """Routes under `/api/v1`."""
     router = APIRouter(tags=["sources"])
 
-    @router.post("/imports", summary="Bring in a landscape file", responses=explained(REPORT, 403, 409, 413, 422))
+    @router.post(
+        "/imports", summary="Bring in a landscape file", responses=explained(REPORT, 403, 409, 413, 422, writes=True)
+    )
     def bring_in(
         request: Request,
         file: Annotated[UploadFile, File(description="A workbook (.xlsx), or a ZIP of a folder of CSV files.")],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from app.composition import compose
 from app.i18n import translator
@@ -47,22 +48,26 @@ class Door:
         return translator(self.lang)(text)
 
     @contextmanager
-    def landskab(self, *, as_json: bool = False) -> Iterator[Landskab]:
-        """The verbs; the store is let go of at the end. JSON is the same in every language."""
-        landskab = compose(self.settings, translate=str if as_json else None)
+    def landskab(self, *, as_json: bool = False, store: str | None = None) -> Iterator[Landskab]:
+        """The verbs, over another store if one is said; the store is let go of at the end.
+
+        JSON is the same in every language.
+        """
+        settings = replace(self.settings, store=store or self.settings.store)
+        landskab = compose(settings, translate=str if as_json else None)
         try:
             yield landskab
         finally:
             landskab.store.close()
 
     @contextmanager
-    def working(self, text: str) -> Iterator[None]:
-        """Shows on a terminal that something takes its time, and what."""
+    def working(self, text: str) -> Iterator[Callable[[str], None]]:
+        """Shows on a terminal that something takes its time, and what; gives what shows another text there."""
         if not self.err.is_terminal:
-            yield
+            yield _unseen
             return
-        with self.err.status(self.say(text)):
-            yield
+        with self.err.status(escape(self.say(text))) as status:
+            yield lambda text: status.update(escape(text))
 
     def json(self, document: Any) -> None:
         """One JSON document on standard output."""
@@ -78,6 +83,10 @@ class Door:
     def note(self, text: str) -> None:
         """A line for the person, beside the answer."""
         self.err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _unseen(text: str) -> None:
+    """Where nobody looks on, a text that says what is being done goes nowhere."""
 
 
 def _console(environ: Mapping[str, str], *, stderr: bool) -> Console:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_door import Door
 from app.cli_options import AsJson, AtRevision, Limit
 from app.dates import read_date
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.verbs import Landskab
+    from model.landscape import Landscape
+    from queries.impact_answer import ImpactAnswer
 
 What = Annotated[
     list[str],
@@ -37,6 +45,10 @@ def impact(
     sheet: Annotated[
         Path | None, typer.Option("--sheet", metavar="FILE.xlsx", help="Write the answer as a workbook too.")
     ] = None,
+    sliced: Annotated[
+        bool,
+        typer.Option("--slice", help="Load only what can be reached, from a Neo4j store; the answer is the same."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """What breaks if all of this is turned off, how soon, why, and what must be done first."""
@@ -47,8 +59,7 @@ def impact(
     file = None if sheet is None else writable(sheet, suffix=".xlsx")
     with door.landskab(as_json=as_json) as landskab:
         with door.working("Working out the answer …"):
-            landscape = landskab.landscape(revision)
-            answer = landskab.impact(what, at=day, revision=landscape.revision or None)
+            landscape, answer = _answered(landskab, what, day, revision=revision, sliced=sliced)
         if as_json:
             from app.json_stream import json_chunks
 
@@ -62,6 +73,21 @@ def impact(
 
             write_impact_workbook(answer, landscape, file, translate=door.say, lang=door.lang)
             door.note(door.say("The sheet is in {path}.").format(path=file))
+
+
+def _answered(
+    landskab: Landskab, what: list[str], day: date | None, *, revision: int | None, sliced: bool
+) -> tuple[Landscape, ImpactAnswer]:
+    """The answer, and the landscape that has the names in it."""
+    if not sliced:
+        landscape = landskab.landscape(revision)
+        return landscape, landskab.impact(what, at=day, revision=landscape.revision or None)
+    if revision is not None:
+        raise InputError("A slice is of the newest revision, without changes; leave it out to ask otherwise.")
+    from queries.shutdown_impact import shutdown_impact
+
+    part = landskab.slice(what, at=day)
+    return part, shutdown_impact(part, what, at=day)
 
 
 def graph(

@@ -26,7 +26,7 @@ def compose(settings: Settings, *, translate: Callable[[str], str] | None = None
     from stores.opening import open_store
 
     refuse_password(settings.store)
-    store = open_store(settings.store)
+    store = open_store(settings.store, settings.server)
     return Landskab(store, settings, translate=translate or translator(settings.lang))
 
 

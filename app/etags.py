@@ -12,13 +12,17 @@ import orjson
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from app.store_watch import Away
     from model.state import Revision
 
 
-def etag(*, revision: Revision, settings: Settings, question: str, today: date | None = None) -> str:
+def etag(
+    *, revision: Revision, settings: Settings, question: str, today: date | None = None, away: Away | None = None
+) -> str:
     """A strong tag over the revision, the settings and version, the question, and the date if it counts.
 
-    The revision counts with its whole entry of the history: another store has revisions of the same numbers.
+    The revision counts with its whole entry of the history: another store has revisions of the same numbers. An answer
+    that says that the store is `away` has another tag than the same one that does not.
 
     >>> from app.settings import Settings
     >>> from model.state import Revision
@@ -26,7 +30,7 @@ def etag(*, revision: Revision, settings: Settings, question: str, today: date |
     >>> etag(revision=one, settings=Settings(), question="/a") == etag(revision=two, settings=Settings(), question="/a")
     False
     """
-    parts = (asdict(revision), settings.store, settings.lang, settings.version, question, today)
+    parts = (asdict(revision), settings.store, settings.lang, settings.version, question, today, str(away or ""))
     return f'"{sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
 
 

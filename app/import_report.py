@@ -12,7 +12,7 @@ from model.columns import Table
 from model.entities import ENTITIES
 from model.errors import ImportRefused, UnreadableFile
 from model.state import State
-from queries.changes import changed_rows, ids_beside
+from model.table_changes import changed_rows, ids_beside
 
 FEW = 10
 """An import may always take away this many rows."""

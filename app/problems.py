@@ -25,6 +25,8 @@ from model.errors import (
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/docs/problems#"
 """Before every problem's kind; the page is served by the program itself."""
+RETRY_AFTER = 5
+"""Seconds after which to ask again where the store is away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Literal
 
@@ -11,15 +11,21 @@ from model.errors import InputError
 
 Language = Literal["da", "en"]
 DEFAULT_STORE = "sqlite:///landskab.db"
+SERVER_LOGIN = ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`store`: URL; `lang`: what a person reads; `version`: the program's own."""
+    """What a person may set.
+
+    `store`: URL; `lang`: what a person reads; `version`: the program's own; `server`: what the environment says of the
+    login at a Neo4j server, neither shown nor compared.
+    """
 
     store: str = DEFAULT_STORE
     lang: Language = "da"
     version: str = "0"
+    server: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, environ: Mapping[str, str], *, store: str | None = None, lang: str | None = None) -> Settings:
@@ -35,4 +41,5 @@ class Settings:
             store=store or environ.get("LANDSKAB_STORE") or DEFAULT_STORE,
             lang="en" if chosen == "en" else "da",
             version=version("systemlandskab"),
+            server={name: environ[name] for name in SERVER_LOGIN if name in environ},
         )

@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
+from app.copying import Copied, Tell, copy_history
 from app.empty_store import EmptyStore
 from app.import_report import ImportReport, checked, report_of, unreadable
 from app.settings import Settings
+from app.store_watch import Loaded, Seen, StoreWatch, seen_in
 from app.undone import Undone, equal
 from importers.landscape_files import default_source, import_bytes, import_path
 from model.batch import Batch
-from model.errors import InputError, StoreConflict, UnknownRevision, UnreadableFile
+from model.errors import InputError, StoreAway, StoreConflict, UnknownRevision, UnreadableFile
 from model.kept import Kept
 from model.landscape import Landscape
 from model.moves import FlowChange
@@ -27,11 +29,14 @@ from queries.changes import LandscapeDiff, landscape_diff
 from queries.impact_answer import ImpactAnswer
 from queries.shutdown_impact import shutdown_impact
 from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
-from stores.port import Store
+from stores.port import SlicingStore, Store
+from stores.verified import Verified
 from visualisations.landscape_export import export_landscape
 
+T = TypeVar("T")
 KEPT = 2
-"""Landscapes kept in memory: the newest and one more; a national one takes some hundred megabytes."""
+"""Landscapes kept in memory, the last asked for; the watch holds the newest besides. A national one takes some hundred
+megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,21 @@ class SourceLine:
     rows: Mapping[str, int]
 
 
-_NOTHING = Revision(0, "", "import")
-"""Stands for the empty store."""
-
-
 @dataclass
 class Landskab:
     """The verbs over one store. Safe to use from several threads.
 
-    `clock` gives the time that is written into the history; `translate` puts import messages in the user's language.
+    `clock` gives the time that is written into the history; `translate` puts import messages in the user's language;
+    `watch` knows whether the store answers. While it does not, questions are answered from what has been loaded; what
+    writes never is.
     """
 
     store: Store
     settings: Settings = field(default_factory=Settings)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     translate: Callable[[str], str] = str
-    _kept: Kept[Revision, Landscape] = field(default_factory=lambda: Kept(KEPT), repr=False)
+    watch: StoreWatch = field(default_factory=StoreWatch, repr=False)
+    _kept: Kept[Revision, Loaded] = field(default_factory=lambda: Kept(KEPT), repr=False)
     _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     # -- the landscape ------------------------------------------------------------------------------------------
@@ -71,23 +75,67 @@ class Landskab:
 
         Who asks for a revision that is being built waits for it; who asks for another does not.
         """
-        entry = self.entry(revision)
-        return self._kept.get(entry, lambda: Landscape(self.store.load(entry.number) if entry.number else State()))
+        return self.asked_of(revision, self.landscape_at)
 
     def entry(self, revision: int | None = None) -> Revision:
         """The entry of the history, number 0 for an empty store; raises `UnknownRevision`.
 
         With its time, so that a store that was replaced is not taken for the old one.
         """
-        history = self.store.history()
-        if revision is None:
-            return history[-1] if history else _NOTHING
-        if revision == 0 and not history:
-            return _NOTHING
-        for entry in reversed(history):
-            if entry.number == revision:
-                return entry
-        raise UnknownRevision(revision, newest=history[-1].number if history else 0)
+        return self.seen(revision).entry
+
+    def seen(self, revision: int | None = None) -> Seen:
+        """What a question about a revision is answered from now; raises `UnknownRevision`.
+
+        `StoreAway` where the store does not answer and nothing that was loaded can.
+        """
+        try:
+            return self.watch.asked(lambda: self._live(revision))
+        except StoreAway as error:
+            return self._instead(revision, error)
+
+    def asked_of(self, revision: int | None, question: Callable[[Seen], T]) -> T:
+        """A question of what is seen; once more where the store goes away between seeing and loading."""
+        seen = self.seen(revision)
+        try:
+            return question(seen)
+        except StoreAway as error:
+            if seen.away is not None:
+                raise
+            instead = self._instead(revision, error)
+        return question(instead)
+
+    def landscape_at(self, seen: Seen) -> Landscape:
+        """The landscape of what was seen."""
+        if seen.kept is not None:
+            return seen.kept.landscape
+        loaded = self._kept.get(seen.entry, lambda: self._load(seen.entry))
+        self.watch.keep(seen, loaded)
+        return loaded.landscape
+
+    def _instead(self, revision: int | None, error: StoreAway) -> Seen:
+        instead = self.watch.instead(revision, self._kept.found)
+        if instead is None:
+            raise error
+        return instead
+
+    def _live(self, revision: int | None) -> Seen:
+        seen = seen_in(self.store.history(), revision)
+        if self.watch.is_away:  # it answers again, and the others go by what is kept until the newest is loaded
+            self.landscape_at(seen_in(seen.history, None))
+        return seen
+
+    def _load(self, entry: Revision) -> Loaded:
+        known = self.watch.found(entry)
+        if known is not None:
+            return known
+        number = entry.number
+        state = self.watch.asked(lambda: self.store.load(number), quick=False) if number else State()
+        return Loaded(Landscape(state), self.clock().astimezone(UTC))
+
+    def _now(self) -> Landscape:
+        """The newest landscape of the store itself: what is written is never built on what only memory holds."""
+        return self.landscape_at(self.watch.asked(lambda: self._live(None)))
 
     # -- sources ------------------------------------------------------------------------------------------------
 
@@ -137,7 +185,7 @@ class Landskab:
         """One at a time: each holds a file, the landscape before it and the one after."""
         with self._importing:
             while True:
-                before = self.landscape()
+                before = self._now()
                 try:
                     batch = read(before)
                 except UnreadableFile as error:
@@ -161,7 +209,7 @@ class Landskab:
 
     def order_sources(self, names: Sequence[str]) -> int:
         """These sources decide before all others, first first; gives the new revision."""
-        state = self.landscape().state
+        state = self._now().state
         for name in names:
             _known_source(state, name)
         if len(set(names)) != len(names):
@@ -172,7 +220,7 @@ class Landskab:
 
     def remove_source(self, name: str) -> int:
         """Take away all that one source claims; gives the new revision."""
-        state = self.landscape().state
+        state = self._now().state
         _known_source(state, name)
         return self._append(state.without(name), "remove", name, "")
 
@@ -187,7 +235,7 @@ class Landskab:
 
     def history(self) -> tuple[Revision, ...]:
         """All revisions, oldest first."""
-        return tuple(self.store.history())
+        return self.seen().history
 
     def diff(self, a: int, b: int) -> LandscapeDiff:
         """What was added, changed and removed from revision `a` to `b`; 0 is the empty landscape."""
@@ -210,9 +258,20 @@ class Landskab:
             return Undone(newest, wanted, is_new=False)
         return Undone(self._append(old.as_revision(newest + 1), "undo", None, str(wanted)), wanted, is_new=True)
 
+    # -- the store ----------------------------------------------------------------------------------------------
+
+    def verify(self) -> Verified:
+        """Look through the whole store: every revision, and the graph where the store draws one."""
+        return self.watch.asked(self.store.verify, quick=False)
+
+    def copy_to(self, other: Landskab, *, tell: Tell | None = None) -> Copied:
+        """Copy every revision that the other store lacks; it is empty or holds the beginning of the same history."""
+        return copy_history(self.store, other.store, tell=tell)
+
     def _append(self, state: State, kind: Any, source: str | None, note: str) -> int:
         at = self.clock().astimezone(UTC).isoformat(timespec="microseconds")
-        self.store.append(state, Revision(state.revision, at, kind, source, note))
+        entry = Revision(state.revision, at, kind, source, note)
+        self.watch.tried(lambda: self.store.append(state, entry))
         return state.revision
 
     # -- questions ----------------------------------------------------------------------------------------------
@@ -228,6 +287,22 @@ class Landskab:
         """What breaks if all of `what` is turned off, after the changes have been made."""
         landscape = self._not_empty(revision, what)
         return shutdown_impact(landscape.changed(changes) if changes else landscape, what, at=at)
+
+    def slice(self, what: Sequence[str], *, at: date | None = None) -> Landscape:
+        """The part of the newest landscape that turning off `what` can reach, for one that is too large to load.
+
+        `shutdown_impact` answers on it as on the whole. Raises `InputError` where the store gives no slices.
+        """
+        if not isinstance(self.store, SlicingStore):
+            raise InputError("Only a Neo4j store can give a slice of the landscape; leave it out for this one.")
+        part = self.store.slice(what, at)
+        if not part.whole.systems:
+            raise EmptyStore(what[0] if what else "", store=self.settings.store)
+        return Landscape.of_slice(part)
+
+    def impact_in_slice(self, what: Sequence[str], *, at: date | None = None) -> ImpactAnswer:
+        """The same answer as `impact`, from no more of the newest landscape than it needs."""
+        return shutdown_impact(self.slice(what, at=at), what, at=at)
 
     def systems(
         self, text: str = "", *, limit: int = 50, cursor: str | None = None, revision: int | None = None

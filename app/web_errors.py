@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from app.empty_store import EmptyStore
 from app.error_text import reason, unknown_names
 from app.i18n import format_number, translator
+from app.problems import RETRY_AFTER
+from app.store_said import away_of
 from app.web_address import Address, BadAddress, address_of
 from model.errors import AmbiguousName, InputError, StoreError, UnknownName, UnknownRevision
 from model.names import KINDS
@@ -157,7 +159,11 @@ def error_page(pages: Pages, request: Request, error: Exception) -> HTMLResponse
     said = trouble(error, address, lang)
     wrong = isinstance(error, UnknownRevision) or (isinstance(error, BadAddress) and error.part == "revision")
     kept = Address(address.path, tuple(pair for pair in address.params if not (wrong and pair[0] == "revision")))
-    return pages.bare("error.html", kept, lang, status=said.status, trouble=said, words=address.all("what"))
+    away = None if said.status == 503 else away_of(request)
+    page = pages.bare("error.html", kept, lang, status=said.status, trouble=said, words=address.all("what"), away=away)
+    if said.status == 503:
+        page.headers["Retry-After"] = str(RETRY_AFTER)
+    return page
 
 
 def not_found(pages: Pages, request: Request) -> HTMLResponse:

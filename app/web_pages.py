@@ -18,10 +18,12 @@ from markupsafe import Markup, escape
 from app.column_words import column_word
 from app.dates import show_date
 from app.i18n import format_hours, format_moment, format_number, translator
+from app.store_said import say_away
 from app.web_address import Address, address_of
 from app.web_words import table_word
 
 if TYPE_CHECKING:
+    from app.store_watch import Seen
     from app.verbs import Landskab
     from model.landscape import Landscape
 
@@ -57,12 +59,15 @@ def speaker(lang: str) -> Say:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What every page knows of the request: the address, the language, the landscape at the revision asked for."""
+    """What every page knows of the request: the address, the language, the landscape at the revision asked for.
+
+    `banner`: when an old revision was made, where one is shown.
+    """
 
     address: Address
     lang: str
     landscape: Landscape
-    newest: int
+    seen: Seen
     banner: str | None
 
 
@@ -103,27 +108,23 @@ class Pages:
     def asked(self, request: Request) -> Asked:
         """What a page needs to know of a request; raises `BadAddress`, `UnknownRevision` and `StoreError`."""
         address = address_of(request)
-        landscape = self.landskab.landscape(address.revision)
-        newest = self.landskab.store.newest()
-        old = address.revision is not None and landscape.revision < newest
-        return Asked(
-            address=address,
-            lang=self.lang(request),
-            landscape=landscape,
-            newest=newest,
-            banner=self._moment(landscape.revision) if old else None,
-        )
 
-    def _moment(self, revision: int) -> str:
-        return next((one.at for one in self.landskab.history() if one.number == revision), "")
+        def of(seen: Seen) -> Asked:
+            say_away(request, seen)
+            old = address.revision is not None and seen.entry.number < seen.newest
+            banner = seen.entry.at if old else None
+            return Asked(address, self.lang(request), self.landskab.landscape_at(seen), seen, banner)
+
+        return self.landskab.asked_of(address.revision, of)
 
     def page(self, name: str, asked: Asked, *, status: int = 200, **values: Any) -> HTMLResponse:
         """One page from its template."""
         known = {
             "asked": asked,
             "revision": asked.landscape.revision,
-            "newest": asked.newest,
+            "newest": asked.seen.newest,
             "banner": asked.banner,
+            "away": asked.seen.away,
         }
         return self.bare(name, asked.address, asked.lang, status=status, **known, **values)
 
@@ -143,6 +144,7 @@ class Pages:
                 "revision": None,
                 "newest": None,
                 "banner": None,
+                "away": None,
                 **values,
             }
         )

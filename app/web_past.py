@@ -25,8 +25,8 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
 
     @router.get("/history")
     def history(request: Request) -> Response:
-        revisions = list(reversed(pages.landskab.history()))
-        return pages.page("history.html", pages.asked(request), revisions=revisions)
+        asked = pages.asked(request)
+        return pages.page("history.html", asked, revisions=list(reversed(asked.seen.history)))
 
     @router.get("/diff")
     def diff(request: Request) -> Response:

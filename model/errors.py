@@ -8,6 +8,8 @@
     │   ├── UnreadableFile    a file that is not what its name says
     │   └── ImportRefused     a file with errors, or one that takes away too much; carries the report's problems
     └── StoreError            the store: exit code 1, HTTP 503
+        ├── StoreAway         it cannot be reached or does not answer now; a running service answers from what it has
+        ├── StoreDamaged      what it keeps is not what was written
         ├── StoreConflict     someone else wrote in between
         └── StoreTooNew       written by a newer program
 
@@ -82,6 +84,14 @@ class ImportRefused(InputError):
 
 class StoreError(LandskabError):
     """The store is away, full, broken or not ours."""
+
+
+class StoreAway(StoreError):
+    """The store cannot be reached or does not answer now; nothing is wrong with what was asked."""
+
+
+class StoreDamaged(StoreError):
+    """What is kept is not what was written."""
 
 
 class StoreConflict(StoreError):

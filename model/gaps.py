@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.lazily import lazily
+from model.whole import Whole
 
 if TYPE_CHECKING:
     from model.graph import Graph
@@ -73,10 +74,22 @@ class Gaps:
         self._graph = graph
         self.contracts = Contracts(graph)
 
+    def whole(self, at: date | None) -> Whole:
+        """What an answer for a date says of all of it; a slice was told."""
+        landscape = self._graph.landscape
+        return landscape.told or Whole(
+            systems=len(self._graph.systems),
+            systems_without_flows=self.systems_without_flows,
+            requirements_without_flows=self.requirements_without_flows,
+            way_unknown=self.way_unknown,
+            contract_ended=self.contracts.ended(at),
+            unlisted=landscape.unlisted,
+        )
+
     @lazily
-    def systems_without_flows(self) -> Sequence[int]:
+    def systems_without_flows(self) -> Sequence[str]:
         """Systems that are no end and no carrier of any flow, sorted."""
-        return np.flatnonzero(~self._graph.has_flow).tolist()
+        return [self._graph.systems.ids[row] for row in np.flatnonzero(~self._graph.has_flow).tolist()]
 
     @lazily
     def requirements_without_flows(self) -> Sequence[str]:
@@ -86,9 +99,10 @@ class Gaps:
         return [ids[row] for row in np.flatnonzero(sizes == 0).tolist()]
 
     @lazily
-    def way_unknown(self) -> Sequence[int]:
+    def way_unknown(self) -> Sequence[str]:
         """Flows from a register with neither interface nor via, sorted: they may run through any platform."""
         flows = self._graph.flows
         register = self._graph.landscape.kinds.mapped({"register": 1}, missing=0) == 1
         direct = (flows.interface < 0) & (np.diff(flows.via.starts) == 0)
-        return np.flatnonzero(register[flows.provider] & direct).tolist()
+        found = np.flatnonzero(register[flows.provider] & direct)
+        return [self._graph.flow_ids[row] for row in found.tolist()]

@@ -21,6 +21,7 @@ from model.kept import Kept
 from model.lazily import lazily
 from model.lists import Ints, Lists, distinct
 from model.requirement_ids import RequirementIds
+from model.schema import affirmed
 
 if TYPE_CHECKING:
     from model.engine import Engine
@@ -177,7 +178,7 @@ class Graph:
         """Capability -> the systems that have it, sorted; what a `not:` denies is left out."""
         found: dict[str, list[int]] = {}
         column = self.systems.column("capabilities")
-        said = [_affirmed(value) for value in column.values]
+        said = [affirmed(value) for value in column.values]
         for system, code in enumerate(column.codes.tolist()):
             for name in said[code] if code >= 0 else ():
                 found.setdefault(name, []).append(system)
@@ -213,11 +214,6 @@ class Graph:
         ended = np.where(last > 0, last < day, retired)
         not_begun = np.where(first > 0, first > day, planned)
         return np.flatnonzero(ended | not_begun)
-
-
-def _affirmed(value: Any) -> list[str]:
-    """The capabilities in a cell, without `not:x` and the x that it takes back."""
-    return [name for name in dict.fromkeys(value) if not name.startswith("not:") and f"not:{name}" not in value]
 
 
 def _ordinals(table: Table, field: str) -> npt.NDArray[np.int64]:

@@ -30,6 +30,11 @@ class Made(Generic[V]):
                 self._values.append(make())
             return self._values[0]
 
+    @property
+    def value(self) -> V | None:
+        """The value where it is made; nobody is waited for."""
+        return next(iter(self._values), None)
+
 
 class Kept(Generic[K, V]):
     """The last `count` values asked for, by key. Who asks for one that is being made waits for that one only.
@@ -52,3 +57,14 @@ class Kept(Generic[K, V]):
             while len(self._made) > self._count:
                 self._made.popitem(last=False)
         return made.get(make)
+
+    def found(self, key: K) -> V | None:
+        """The value of a key where it is kept, else nothing; nothing is made and nobody is waited for.
+
+        >>> kept = Kept[int, int](1)
+        >>> kept.get(1, lambda: 2), kept.found(1), kept.found(2)
+        (2, 2, None)
+        """
+        with self._lock:
+            made = self._made.get(key)
+        return made.value if made else None

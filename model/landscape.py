@@ -29,6 +29,7 @@ from model.moves import FlowChange, moved_flows
 from model.referred import Added, with_referred_rows
 from model.schema import Value
 from model.state import State, since_of
+from model.whole import Slice, Whole
 
 if TYPE_CHECKING:
     from model.graph import Graph
@@ -53,6 +54,8 @@ class Claim:
 class Landscape:
     """All tables at one revision. Built once per revision, never changed.
 
+    `listed` are the rows where they are not merged from the claims.
+
     >>> from model.batch import Batch
     >>> state = State().with_batch(Batch.of("hand", systems={"a": {"name": "A"}},
     ...                                     flows={"CPR>a": {"provider": "CPR", "consumer": "a"}}))
@@ -62,7 +65,11 @@ class Landscape:
     """
 
     def __init__(
-        self, state: State, catalogue: Catalogue | None = None, *, listed: Mapping[str, Table] | None = None
+        self,
+        state: State,
+        catalogue: Catalogue | None = None,
+        *,
+        listed: Mapping[str, Table] | None = None,
     ) -> None:
         self.state = state
         self.catalogue = catalogue or load_catalogue()
@@ -71,6 +78,16 @@ class Landscape:
 
     tables: Mapping[str, Table]
     added: Mapping[str, Mapping[str, Added]]
+    told: Whole | None = None
+    """What a slice says of the whole; `None` where this is the whole."""
+
+    @classmethod
+    def of_slice(cls, part: Slice, catalogue: Catalogue | None = None) -> Landscape:
+        """The part of a landscape that holds all that one question can reach; it has no claims."""
+        landscape = cls(State(part.revision), catalogue, listed=part.tables)
+        landscape.added = {name: {**rows, **part.added[name]} for name, rows in landscape.added.items()}
+        landscape.told = part.whole
+        return landscape
 
     def changed(self, changes: Sequence[FlowChange]) -> Landscape:
         """The same landscape with flows given another source; nothing is stored.

@@ -102,11 +102,12 @@ class Reach:
         found: Numbers = self.around[np.diff(self._graph.flows.objects.starts)[self.around] == 0]
         return found
 
-    def unaffected_without_flows(self) -> int:
-        """How many systems are neither in T, down, nor affected, and have no flow at all."""
-        quiet = ~self._graph.has_flow & ~self._off & (self._fall.before.down == 0)
-        quiet[self._fall.outcome.system] = False
-        return int(np.count_nonzero(quiet))
+    def untouched(self, systems: Sequence[str]) -> int:
+        """How many of some systems are neither in T, down, nor affected; one that is not in a slice is none of it."""
+        index = self._graph.systems.index
+        touched = self._off | (self._fall.before.down == 1)
+        touched[self._fall.outcome.system] = True
+        return len(systems) - sum(bool(touched[index[id_]]) for id_ in systems if id_ in index)
 
     @lazily
     def units(self) -> UnitRows:

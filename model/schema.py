@@ -69,3 +69,13 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Closed lists: word in code -> Danish word. `witness` (declared_by, documented_by) is open: other words are kept."""
+
+
+def affirmed(capabilities: Value | None) -> list[str]:
+    """The words of a cell that says what a system is for, without `not:x` and the x that it takes back.
+
+    >>> affirmed(("sms", "mail", "not:sms"))
+    ['mail']
+    """
+    words = list(dict.fromkeys(map(str, capabilities))) if isinstance(capabilities, tuple) else []
+    return [word for word in words if not word.startswith("not:") and f"not:{word}" not in words]

@@ -67,6 +67,7 @@ class _Impact:
         self._offers = Offers(self._fall)
         self._reach = Reach(self._fall)
         self._contracts = self._graph.gaps.contracts
+        self._whole = self._graph.gaps.whole(at)
         self._kept_terms: dict[str, ContractTerms] = {}
 
     def answer(self) -> ImpactAnswer:
@@ -123,7 +124,7 @@ class _Impact:
     def _summary(self) -> Summary:
         fall = self._fall
         counts = [int((fall.outcome.verdict == verdict).sum()) for verdict in range(len(VERDICTS))]
-        systems, off = len(self._ids), len(fall.turned_off.systems)
+        systems, off = self._whole.systems, len(fall.turned_off.systems)
         down = int(fall.before.down.sum()) - int(fall.before.down[fall.turned_off.systems].sum())
         stops, may_stop, degraded, may_degrade, loses_redundancy = counts
         return Summary(
@@ -136,7 +137,7 @@ class _Impact:
             may_degrade=may_degrade,
             loses_redundancy=loses_redundancy,
             unaffected=systems - off - down - len(fall.outcome.system),
-            unaffected_without_flows=self._reach.unaffected_without_flows(),
+            unaffected_without_flows=self._reach.untouched(self._whole.systems_without_flows),
         )
 
     def _affected(self, row: int) -> Affected:
@@ -237,14 +238,14 @@ class _Impact:
         return CapabilityHit(hit.capability, *parts)
 
     def _registration(self) -> Registration:
-        reach, gaps = self._reach, self._graph.gaps
+        reach, whole = self._reach, self._whole
         return Registration(
             flows_around=len(reach.around),
             need_unknown=self._flows(lambda: reach.need_unknown),
             without_data_objects=self._flows(lambda: reach.without_data_objects),
-            systems_without_flows=self._systems(gaps.systems_without_flows),
-            requirements_without_flows=gaps.requirements_without_flows,
-            way_unknown=self._flows(lambda: gaps.way_unknown),
-            contract_ended=self._contracts.ended(self._at),
-            unlisted=self._landscape.unlisted,
+            systems_without_flows=whole.systems_without_flows,
+            requirements_without_flows=whole.requirements_without_flows,
+            way_unknown=whole.way_unknown,
+            contract_ended=whole.contract_ended,
+            unlisted=whole.unlisted,
         )

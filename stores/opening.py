@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from model.errors import InputError
+from stores.login import Login
 from stores.port import Store
 from stores.sqlite_store import SqliteStore
 
 _EXAMPLE = "sqlite:///landskab.db"
+_SERVER = "neo4j://localhost:7687"
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, environ: Mapping[str, str] | None = None) -> Store:
     """The store at `url`; nothing is read or made yet. Raises `InputError` for a URL that names no store.
 
-    Three slashes for a path from here, four for one from the root; the path is taken as it is written.
+    Three slashes for a path from here, four for one from the root; the path is taken as it is written. `environ` holds
+    the login of a server: `NEO4J_USERNAME`, `NEO4J_PASSWORD` or `NEO4J_PASSWORD_FILE`.
 
     >>> open_store("sqlite:///mine/Ærø kommune.db").url
     'sqlite:///mine/Ærø kommune.db'
@@ -24,26 +28,46 @@ def open_store(url: str) -> Store:
     scheme, separator, rest = url.partition("://")
     if not separator:
         raise InputError(f"The store {url!r} is no address. Write it as {_EXAMPLE}.")
-    opener = SCHEMES.get(scheme.lower().partition("+")[0])
+    opener = SCHEMES.get(scheme.lower())
     if opener is None:  # only the scheme is repeated: the rest may hold a password
-        raise InputError(f"There is no store of the kind {scheme!r}. Write it as {_EXAMPLE}.")
-    return opener(rest)
+        raise InputError(f"There is no store of the kind {scheme!r}. Write it as {_EXAMPLE} or {_SERVER}.")
+    return opener(url, rest, environ or {})
 
 
-def _sqlite(rest: str) -> Store:
+def _sqlite(url: str, rest: str, environ: Mapping[str, str]) -> Store:  # noqa: ARG001 (a file needs no login)
     path = rest.removeprefix("/")
     if not rest.startswith("/") or not path or path.endswith("/") or "\0" in path:
-        raise InputError(f"The store {f'sqlite://{rest}'!r} names no file. Write it as {_EXAMPLE}, with three slashes.")
+        raise InputError(f"The store {url!r} names no file. Write it as {_EXAMPLE}, with three slashes.")
     if path == ":memory:":
         raise InputError(f"A store in memory forgets everything at once. Name a file: {_EXAMPLE}.")
     return SqliteStore(Path(path))
 
 
-def _no_neo4j(rest: str) -> Store:  # noqa: ARG001 (it may hold a password, so no message repeats it)
-    raise InputError(f"This version has no Neo4j store. Name a file: {_EXAMPLE}.")
+def _neo4j(url: str, rest: str, environ: Mapping[str, str]) -> Store:
+    if not _is_server(rest):  # the address is not repeated: it may hold a password
+        raise InputError(f"The store names no server. Write it as {_SERVER}, without user, password or database.")
+    try:
+        from stores.neo4j_store import Neo4jStore  # noqa: PLC0415 - the driver is slow to import, and an extra
+    except ModuleNotFoundError as error:
+        raise InputError("The driver for Neo4j is not installed: pip install 'systemlandskab[neo4j]'.") from error
+    return Neo4jStore(url, Login.read(environ))
 
 
-SCHEMES: Mapping[str, Callable[[str], Store]] = MappingProxyType(
-    {"sqlite": _sqlite, "neo4j": _no_neo4j, "bolt": _no_neo4j}
+def _is_server(rest: str) -> bool:
+    """Whether it is a host, with or without a port, and nothing else.
+
+    >>> _is_server("localhost:7687"), _is_server("me:secret@localhost"), _is_server("localhost/other")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(f"//{rest}")
+        return bool(parts.hostname) and parts.port != 0 and not set(rest) & set("@?# ") and parts.path in ("", "/")
+    except ValueError:  # a port that is no number, or half an IPv6 address
+        return False
+
+
+_SERVERS = tuple(f"{one}{tls}" for one in ("neo4j", "bolt") for tls in ("", "+s", "+ssc"))
+SCHEMES: Mapping[str, Callable[[str, str, Mapping[str, str]], Store]] = MappingProxyType(
+    {"sqlite": _sqlite, **dict.fromkeys(_SERVERS, _neo4j)}
 )
-"""Scheme (without what follows a `+`) -> from the rest of the URL to the store."""
+"""Scheme -> from the URL, what follows its `://`, and the environment, to the store."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import date
+from typing import Protocol, runtime_checkable
 
 from model.state import Revision, State
+from model.whole import Slice
+from stores.verified import Verified
 
 
 class Store(Protocol):
@@ -35,5 +38,22 @@ class Store(Protocol):
         Raises `StoreConflict` unless the number is newest() + 1.
         """
 
+    def verify(self) -> Verified:
+        """Look through everything that is kept: every revision, and what else the store draws from the newest one.
+
+        Damage is told, not raised. Who writes meanwhile may have to wait.
+        """
+
     def close(self) -> None:
         """Let go of files and connections."""
+
+
+@runtime_checkable
+class SlicingStore(Protocol):
+    """A store that can hand out a part of the newest revision, for landscapes that one process does not hold."""
+
+    def slice(self, what: Sequence[str], at: date | None = None) -> Slice:
+        """All that turning off `what` can reach on a date: the answer on it is the answer on the whole.
+
+        Words that fit nothing or several things are told by whoever resolves them; the slice holds what they can mean.
+        """

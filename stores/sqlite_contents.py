@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import zlib
+
+from stores.claim_parts import digest_of
 
 _LEVEL = 1  # zlib's quickest: an import waits for it, and the higher ones save little
 
@@ -30,8 +31,3 @@ def fetch(connection: sqlite3.Connection, digest: bytes) -> bytes:
     if digest_of(data) != digest:
         raise ValueError("its checksum does not fit")
     return data
-
-
-def digest_of(data: bytes) -> bytes:
-    """SHA-256: 32 bytes."""
-    return hashlib.sha256(data).digest()

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.errors import InputError, StoreConflict, StoreError, UnknownRevision
+from model.errors import StoreConflict, StoreDamaged, UnknownRevision
 from model.state import Revision, State
 from stores.sqlite_claims import ClaimsInSqlite
 from stores.sqlite_connections import Connections
+from stores.text_checks import check_text
+from stores.verified import Findings, Verified, load_each
 
 
 class SqliteStore:
@@ -58,7 +60,7 @@ class SqliteStore:
         """Add `state` as `revision`, all or nothing; `StoreConflict` unless it is the next."""
         if state.revision != revision.number:
             raise ValueError(f"state of revision {state.revision} appended as revision {revision.number}")
-        _check_text(revision, state)
+        check_text(revision, state)
         self._check_next(revision, self.newest())
         with self._connections.writing() as connection:
             self._check_next(revision, _newest(connection))
@@ -75,6 +77,11 @@ class SqliteStore:
                     (revision.number, position, source, self._claims.save(connection, claims)),
                 )
 
+    def verify(self) -> Verified:
+        """Load every revision: the file keeps nothing besides."""
+        found = Findings()
+        return found.told(revisions=load_each(self, found))
+
     def close(self) -> None:
         """Let go of files and connections."""
         self._connections.close()
@@ -84,7 +91,7 @@ class SqliteStore:
         try:
             order = tuple(json.loads(found[0]))
         except (TypeError, ValueError) as error:
-            raise StoreError(
+            raise StoreDamaged(
                 f"The store {self._path}: the entry of revision {number} is damaged."
                 " Put a copy from your backup in its place."
             ) from error
@@ -105,15 +112,3 @@ class SqliteStore:
 def _newest(connection: sqlite3.Connection) -> int:
     (newest,) = connection.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()
     return int(newest)
-
-
-def _check_text(revision: Revision, state: State) -> None:
-    """A file name that is no Unicode comes in as half characters, which a source's name cannot hold."""
-    for text in (revision.source or "", revision.note, *state.sources):
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            shown = text.encode(errors="replace").decode()
-            raise InputError(
-                f"'{shown}' holds bytes that are no text. Give the source a name with --source."
-            ) from error

@@ -13,7 +13,7 @@ from app.i18n import catalogue, translator
 from importers.problems import UNREADABLE, UnreadableSource
 from model import errors
 from model.errors import LandskabError, UnknownName
-from stores import sqlite_words
+from stores import neo4j_words, sqlite_words
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("model", "stores", "importers", "queries", "visualisations", "app")
@@ -77,6 +77,17 @@ def test_every_error_has_a_danish_sentence(where):
 def test_what_sqlite_refuses_is_danish(words):
     said = f"The store a.db: {words} (disk I/O error)"
     assert words not in said_in(said, translator("da"))
+
+
+@pytest.mark.parametrize(
+    "words", [*dict.fromkeys(text for _, text in neo4j_words._WORDS.values()), neo4j_words._OTHER[1]]
+)
+def test_what_a_server_refuses_is_danish(words):
+    text = words.format(code="Neo.TransientError.General.OutOfMemoryError")
+    said = said_in(f"The store neo4j://[::1]:7687: {text}", translator("da"))
+    assert said.startswith("Lageret neo4j://[::1]:7687: ")
+    assert text not in said
+    assert ("OutOfMemoryError" in said) == ("{code}" in words)
 
 
 @pytest.mark.parametrize("key", UNREADABLE)

@@ -167,10 +167,10 @@ def test_the_address_of_the_api_stays_the_apis(town):
 def test_a_store_that_is_away_is_said():
     verbs = landskab()
 
-    def away() -> int:
+    def away():
         raise StoreError("The disk is gone.")
 
-    verbs.store.newest = away
+    verbs.store.history = away
     answer = over(verbs).get("/systems")
     assert answer.status_code == 503
     assert "Lageret svarer ikke" in answer.text
@@ -179,10 +179,10 @@ def test_a_store_that_is_away_is_said():
 def test_a_mistake_of_the_program_is_a_page_without_a_traceback(caplog):
     verbs = landskab()
 
-    def broken() -> int:
+    def broken():
         raise ZeroDivisionError("secret detail")
 
-    verbs.store.newest = broken
+    verbs.store.history = broken
     answer = over(verbs).get("/")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text

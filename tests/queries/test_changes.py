@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from model.batch import Batch
 from model.landscape import Landscape
 from model.state import State
-from queries.changes import FieldChange, landscape_diff
+from model.table_changes import FieldChange
+from queries.changes import landscape_diff
 
 EMPTY = Landscape(State())
 

@@ -1,9 +1,9 @@
 """A program that is killed while it imports, time after time; `test_kill.py` looks at what is left.
 
-Reads one order a line: `store-file seed delay_us largest_file_bytes`. For each it forks a process that appends whole
-revisions to the store until it is killed: with SIGKILL after the delay, or, where a size is given instead, by the
-kernel in the middle of the write that would make any file larger than that (SIGXFSZ). Says each revision that was
-stored (`stored N`) and then by which signal the process died (`died S`).
+Reads one order a line: `store seed delay_us largest_file_bytes`, the store a file or a server's address. For each it
+forks a process that appends whole revisions to the store until it is killed: with SIGKILL after the delay, or, where a
+size is given instead, by the kernel in the middle of the write that would make any file larger than that (SIGXFSZ).
+Says each revision that was stored (`stored N`) and then by which signal the process died (`died S`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pathlib import Path
 
 from model.batch import Batch
 from model.state import Revision, State
+from stores.login import Login
+from stores.port import Store
 from stores.sqlite_store import SqliteStore
 
 SOURCES = ("a", "b")
@@ -33,8 +35,16 @@ def noisy(number: int, rng: random.Random) -> State:
     return state.as_revision(number)
 
 
-def write_until_killed(path: Path, rng: random.Random, largest: int) -> None:
-    store = SqliteStore(path)
+def store_at(place: str) -> Store:
+    if "://" not in place:
+        return SqliteStore(Path(place))
+    from stores.neo4j_store import Neo4jStore
+
+    return Neo4jStore(place, Login.read(os.environ), at_once=int(sys.argv[1]))
+
+
+def write_until_killed(place: str, rng: random.Random, largest: int) -> None:
+    store = store_at(place)
     number = store.newest() + 1
     if largest:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
@@ -48,11 +58,11 @@ def write_until_killed(path: Path, rng: random.Random, largest: int) -> None:
 
 def main() -> None:
     for line in sys.stdin:
-        path, seed, delay, largest = line.rsplit(maxsplit=3)
+        place, seed, delay, largest = line.rsplit(maxsplit=3)
         child = os.fork()
         if not child:
             try:
-                write_until_killed(Path(path), random.Random(int(seed)), int(largest))
+                write_until_killed(place, random.Random(int(seed)), int(largest))
             finally:
                 os._exit(1)  # only reached by an error: the reader of this program's output will miss the signal
         if not int(largest):

@@ -1,16 +1,18 @@
 """A program that loads a store's newest state until it is told to stop; `test_readers.py` runs four of them.
 
-Given a store's file. Never waits for a lock. Says `ready` after its first load and, when its input ends, which
-revisions it saw, as JSON; it ends with an error at the first state that is not whole.
+Given a store's file, of which it never waits for a lock, or a server's address. Says `ready` after its first load and,
+when its input ends, which revisions it saw, as JSON; it ends with an error at the first state that is not whole.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 from pathlib import Path
 
+from stores.opening import open_store
 from stores.sqlite_store import SqliteStore
 from tests.stores.states import marks
 
@@ -18,7 +20,8 @@ from tests.stores.states import marks
 def main() -> None:
     told_to_stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), told_to_stop.set()), daemon=True).start()
-    store = SqliteStore(Path(sys.argv[1]), wait_seconds=0)
+    place = sys.argv[1]
+    store = open_store(place, os.environ) if "://" in place else SqliteStore(Path(place), wait_seconds=0)
     seen: list[int] = []
     stop = False
     while not stop:

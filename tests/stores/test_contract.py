@@ -1,4 +1,4 @@
-"""What every store must do. A new kind of store joins by one entry in `STORES`: a function from a folder to a store.
+"""What every store must do. A new kind of store joins by one entry in `kinds.STORES`: a function from a folder to it.
 
 Two stores opened on one folder are two doors to one landscape, except in memory, which has no second door.
 """
@@ -6,36 +6,20 @@ Two stores opened on one folder are two doors to one landscape, except in memory
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
 from model.batch import Batch
 from model.errors import StoreConflict, UnknownRevision
 from model.state import Revision, State
-from stores.opening import open_store
 from stores.port import Store
-from tests.fakes.memory_store import MemoryStore
+from tests.stores.kinds import STORES, kinds
 from tests.stores.states import AT, assert_same, marked, marks, random_state, revision
 
 
-def _sqlite(folder: Path) -> Store:
-    return open_store(f"sqlite:///{folder / 'landskab.db'}")
-
-
-def _memory(folder: Path) -> Store:
-    return MemoryStore()
-
-
-STORES: Mapping[str, Callable[[Path], Store]] = {"sqlite": _sqlite, "memory": _memory}
-
-
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store = STORES[request.param](tmp_path)
-    yield store
-    store.close()
+@pytest.fixture(params=kinds(*STORES))
+def store(request, opened):
+    return opened(request.param)
 
 
 def filled(store: Store, count: int) -> Store:
@@ -70,6 +54,8 @@ def test_what_is_stored_is_what_is_loaded(store, seed):
     store.append(state, revision(1))
     assert_same(store.load(), state)
     assert_same(store.load(1), state)
+    del state  # a store gives again what somebody still holds
+    assert store.verify().differences == ()
 
 
 def test_a_state_without_any_source_is_stored(store):
@@ -180,9 +166,9 @@ def test_a_closed_store_has_kept_everything(store):
     store.close()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in STORES if kind != "memory"])
-def test_two_stores_on_one_place_see_each_other(kind, tmp_path):
-    one, other = STORES[kind](tmp_path), STORES[kind](tmp_path)
+@pytest.mark.parametrize("kind", kinds("sqlite", "neo4j", "neo4j staged"))
+def test_two_stores_on_one_place_see_each_other(kind, opened):
+    one, other = opened(kind), opened(kind)
     assert other.newest() == 0
     filled(one, 1)
     assert marks(other.load()) == {"1"}
@@ -190,5 +176,3 @@ def test_two_stores_on_one_place_see_each_other(kind, tmp_path):
     assert marks(one.load()) == {"3"}
     with pytest.raises(StoreConflict):
         one.append(marked(2), revision(2))
-    one.close()
-    other.close()

@@ -47,9 +47,6 @@ def test_a_store_is_not_touched_by_opening_it(tmp_path):
         ("sqlite:///out/", "names no file"),
         ("sqlite:///a\0b", "names no file"),
         ("sqlite:///:memory:", "forgets everything"),
-        ("neo4j://localhost", "no Neo4j store"),
-        ("neo4j+s://localhost", "no Neo4j store"),
-        ("bolt://localhost:7687", "no Neo4j store"),
         ("postgres://localhost/db", "no store of the kind 'postgres'"),
     ],
 )

@@ -3,42 +3,54 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from model.state import State
+from stores.port import Store
 from stores.sqlite_store import SqliteStore
+from tests.stores.kinds import kinds
 from tests.stores.states import marked, marks, revision
 
 ROOT = Path(__file__).parents[2]
-IMPORTS = 30
+IMPORTS = {"sqlite": 30, "neo4j": 15, "neo4j staged": 15}
 
 
-def test_four_processes_see_whole_revisions_while_others_are_imported(tmp_path):
-    path = tmp_path / "landskab.db"
-    store = SqliteStore(path)
+@pytest.fixture(params=kinds(*IMPORTS))
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def store(kind, opened):
+    return opened(kind)
+
+
+def test_four_processes_see_whole_revisions_while_others_are_imported(store, kind, environ):
     state = _appended(store, State(), 1)
     with ExitStack() as stack:
-        readers = [stack.enter_context(_reader(path)) for _ in range(4)]
+        readers = [stack.enter_context(_reader(store, environ)) for _ in range(4)]
         for reader in readers:
             assert reader.stdout is not None
             assert reader.stdout.readline() == "ready\n"
-        for number in range(2, IMPORTS + 2):
+        for number in range(2, IMPORTS[kind] + 2):
             state = _appended(store, state, number)
         ended = [reader.communicate() for reader in readers]
     assert [(reader.returncode, errors) for reader, (_, errors) in zip(readers, ended, strict=True)] == [(0, "")] * 4
     for said, _ in ended:
         seen = json.loads(said)
         assert seen == sorted(seen)  # nobody sees the past again
-        assert (seen[0], seen[-1]) == (1, IMPORTS + 1)
-    store.close()
+        assert (seen[0], seen[-1]) == (1, IMPORTS[kind] + 1)
 
 
-def test_threads_of_one_store_see_whole_revisions_while_another_imports(tmp_path):
-    store = SqliteStore(tmp_path / "landskab.db", wait_seconds=0)
+def test_threads_of_one_store_see_whole_revisions_while_another_imports(store, kind):
     state = _appended(store, State(), 1)
     done = threading.Event()
     wrong: list[object] = []
@@ -57,14 +69,13 @@ def test_threads_of_one_store_see_whole_revisions_while_another_imports(tmp_path
     threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for number in range(2, IMPORTS + 2):
+    for number in range(2, IMPORTS[kind] + 2):
         state = _appended(store, state, number)
     done.set()
     for thread in threads:
         thread.join()
     assert wrong == []
     assert seen
-    store.close()
 
 
 def test_a_read_in_progress_keeps_its_revision_and_holds_nobody_up(tmp_path):
@@ -85,13 +96,22 @@ def test_a_read_in_progress_keeps_its_revision_and_holds_nobody_up(tmp_path):
     other.close()
 
 
-def _appended(store: SqliteStore, before: State, number: int) -> State:
+def _appended(store: Store, before: State, number: int) -> State:
     state = marked(number, before=before)
     store.append(state, revision(number))
     return state
 
 
-def _reader(path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.stores.looping_reader", str(path)]
+@pytest.fixture
+def environ(request, kind):
+    """The environment of a reader: with the login, where the store is a server's."""
+    if kind == "sqlite":
+        return os.environ
+    server = request.getfixturevalue("neo4j_server")
+    return {**os.environ, "NEO4J_USERNAME": server.username, "NEO4J_PASSWORD": server.password}
+
+
+def _reader(store: Store, environ: Mapping[str, str]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.stores.looping_reader", store.url.removeprefix("sqlite:///")]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, cwd=ROOT, env=environ, stdin=pipe, stdout=pipe, stderr=pipe, text=True)

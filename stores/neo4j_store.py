@@ -1,0 +1,263 @@
+"""A landscape in a Neo4j server: every revision of the claims, and the newest one as a graph that a person can read.
+
+The claims are the truth, from which any revision is loaded; the graph is drawn from them. How both lie in the server
+is said in docs/neo4j.md. One writer at a time: it holds the lock on the one node `(:Landskab)` in a transaction that
+stays open throughout, and which the server ends by itself when the writer dies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+from model.errors import StoreConflict, StoreDamaged, StoreError, StoreTooNew, UnknownRevision
+from model.landscape import Landscape
+from model.state import Revision, State
+from model.whole import Slice
+from stores.login import Login
+from stores.neo4j_changes import touched
+from stores.neo4j_claims import ClaimsInNeo4j
+from stores.neo4j_copies import (
+    by_itself,
+    inside,
+    is_of_this_edition,
+    remove_copy,
+    size_of,
+    write_changes,
+    write_copy,
+)
+from stores.neo4j_layout import VERSION, constraints
+from stores.neo4j_leftovers import check_beside
+from stores.neo4j_newest import Newest, newest_in, settled
+from stores.neo4j_rows import Rows
+from stores.neo4j_server import Neo4jServer, Tx
+from stores.neo4j_slice import read_slice
+from stores.neo4j_verify import GraphCheck
+from stores.text_checks import check_text
+from stores.verified import Findings, Verified, load_each
+
+AT_ONCE = 2_000
+"""An import that touches no more rows is one transaction; a larger one is written beside the landscape first."""
+
+_TRIES = 5  # a slice is read in many queries, and an import in between would mix two revisions
+_VERSION = "OPTIONAL MATCH (l:Landskab {key: 'landskab'}) RETURN l.version AS version"
+_BEGIN = "MERGE (l:Landskab {key: 'landskab'}) ON CREATE SET l.version = $version"
+_FOREIGN = "MATCH (n) WHERE NOT EXISTS { (:Landskab) } RETURN 1 LIMIT 1"  # another writer may be quicker
+_LOCK = "MATCH (l:Landskab {key: 'landskab'}) SET l.writes = coalesce(l.writes, 0) + 1"
+_HISTORY = """MATCH (r:Revision)
+RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note ORDER BY r.number"""
+_REVISION = """MATCH (r:Revision {number: $number})
+OPTIONAL MATCH (r)-[h:HOLDS]->(c:Claims)
+WITH r, h, c ORDER BY h.position
+RETURN r.order AS order, r.token AS token, r.sources AS sources,
+  [one IN collect([h.source, c.digest]) WHERE one[1] IS NOT NULL] AS members"""
+_SHOW = """OPTIONAL MATCH (old:Revision {current: true})
+FOREACH (one IN CASE WHEN old IS NULL THEN [] ELSE [old] END | REMOVE one.current, one.landscape)
+CREATE (r:Revision) SET r = $revision
+WITH r
+UNWIND $members AS row
+MATCH (c:Claims {digest: row.digest})
+CREATE (r)-[:HOLDS {position: row.position, source: row.source}]->(c)"""
+_COPIES = "MATCH (c:Copy) RETURN c.landscape AS copy"
+_ORPHANS = (
+    "MATCH (c:Claims) WHERE NOT EXISTS { (:Revision)-[:HOLDS]->(c) } OPTIONAL MATCH (c)-[:HAS]->(k) DETACH DELETE c, k",
+    "MATCH (c:Content) WHERE NOT EXISTS { (:Column)-->(c) } CALL (c) { DELETE c } IN TRANSACTIONS OF 10 ROWS",
+    "MATCH (s:Source) WHERE NOT EXISTS { (s)-[:MADE]->() } DELETE s",
+)
+
+
+class Neo4jStore:
+    """A `Store` in the default database of the server at `url`. Safe to use from several threads.
+
+    Nothing is asked of the server before the first method is called.
+    """
+
+    def __init__(self, url: str, login: Login, *, at_once: int = AT_ONCE) -> None:
+        self.url = url
+        self._at_once = at_once
+        self._server = Neo4jServer(url, login)
+        self._claims = ClaimsInNeo4j(self._server)
+        self._states: WeakValueDictionary[str, State] = WeakValueDictionary()
+
+    def newest(self) -> int:
+        """The number of the newest revision, 0 for an empty store."""
+        return self._server.read(lambda tx: self._newest(tx).number)
+
+    def history(self) -> Sequence[Revision]:
+        """All revisions, oldest first."""
+
+        def work(tx: Tx) -> Sequence[Revision]:
+            self._check_version(tx)
+            return tuple(Revision(*row.values()) for row in tx.run(_HISTORY))
+
+        return self._server.read(work)
+
+    def load(self, revision: int | None = None) -> State:
+        """The state at a revision, the newest if none is said; `UnknownRevision` where there is none."""
+
+        def work(tx: Tx) -> State:
+            newest, _, _ = self._newest(tx)
+            number = newest if revision is None else revision
+            if revision is not None and not 1 <= revision <= newest:
+                raise UnknownRevision(revision, newest=newest)
+            return settled(lambda: self._state(tx, number)) if number else State()
+
+        return self._server.read(work)
+
+    def append(self, state: State, revision: Revision) -> None:
+        """Add `state` as `revision`, all or nothing; `StoreConflict` unless it is the next."""
+        if state.revision != revision.number:
+            raise ValueError(f"state of revision {state.revision} appended as revision {revision.number}")
+        check_text(revision, state)
+        self._check_next(revision, self.newest())
+        self._prepare()
+        token = uuid4().hex
+        with self._server.transaction() as tx:
+            tx.run(_LOCK).consume()
+            newest, _, copy = self._newest(tx)
+            self._check_next(revision, newest)
+            self._tidy(keep=copy)
+            copy_now = self._draw(tx, state, shown=newest, copy=copy)
+            self._write_revision(tx, state, revision, {"token": token, "landscape": copy_now})
+        self._states[token] = state
+        if copy is not None and copy != copy_now:
+            self._remove_old(copy)
+
+    def slice(self, what: Sequence[str], at: date | None = None) -> Slice:
+        """The part of the newest revision that turning off `what` can reach on a date."""
+
+        def work(tx: Tx) -> Slice | None:
+            number, token, copy = self._newest(tx)
+            found = read_slice(tx, copy or 0, number, what, at)
+            return found if self._newest(tx)[1] == token else None
+
+        for _ in range(_TRIES):
+            part = self._server.read(work)
+            if part is not None:
+                return part
+        raise StoreConflict(f"The store {self.url}: others write to it all the time; ask again in a while.")
+
+    def verify(self) -> Verified:
+        """Load every revision, and compare the graph with the newest one's claims; imports wait meanwhile."""
+        found = Findings()
+        self._states.clear()  # what memory holds proves nothing
+        revisions, nodes, relationships = len(self.history()), 0, 0
+        with self._server.transaction() as tx:
+            tx.run(_LOCK).consume()
+            try:
+                newest, _, copy = self._newest(tx)
+                revisions = load_each(self, found)
+                check_beside(tx, found, copy=copy)
+                nodes, relationships = self._check_graph(tx, newest, copy, found)
+            except StoreDamaged as error:
+                found.add("damaged", "(:Revision {current: true})", str(error))
+        return found.told(revisions=revisions, nodes=nodes, relationships=relationships)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._server.close()
+
+    def _newest(self, tx: Tx) -> Newest:
+        """Number and token of the newest revision, and the copy that it shows; 0 for an empty store."""
+        self._check_version(tx)
+        return newest_in(tx, self.url)
+
+    def _check_version(self, tx: Tx) -> int:
+        version = int(tx.run(_VERSION).single(strict=True)["version"] or 0)
+        if version > VERSION:
+            raise StoreTooNew(
+                f"The store {self.url}: it was written by a newer program (its version is {version}, and this program"
+                f" knows up to {VERSION}). Update the program."
+            )
+        return version
+
+    def _check_next(self, revision: Revision, newest: int) -> None:
+        if revision.number != newest + 1:
+            raise StoreConflict(
+                f"The store {self.url}: someone else wrote to it meanwhile (its newest revision is {newest})."
+                " Nothing was stored; try again."
+            )
+
+    def _prepare(self) -> None:
+        """Make a database ready that holds nothing yet."""
+        if self._server.read(self._check_version):
+            return
+        if self._server.read(lambda tx: tx.run(_FOREIGN).single()) is not None:
+            raise StoreError(
+                f"The store {self.url}: its database holds something else already, which is left as it is."
+                " Give Systemlandskab a server of its own."
+            )
+        for statement in constraints():  # tried again where another writer makes the same ones
+            self._server.write(partial(_run, statement))
+        self._server.run("CALL db.awaitIndexes(60)")
+        self._server.run(_BEGIN, {"version": VERSION})
+
+    def _state(self, tx: Tx, number: int) -> State:
+        row = tx.run(_REVISION, number=number).single()
+        if row is None or row["sources"] != [source for source, _ in row["members"]]:
+            raise StoreDamaged(
+                f"The store {self.url}: the entry of revision {number} is damaged."
+                " Put a copy from your backup in its place."
+            )
+        known = self._states.get(row["token"])
+        if known is not None:
+            return known
+        sources = {source: self._claims.load(tx, digest, source=source) for source, digest in row["members"]}
+        state = State(number, tuple(row["order"]), sources)
+        self._states[row["token"]] = state
+        return state
+
+    def _draw(self, tx: Tx, state: State, *, shown: int, copy: int | None) -> int:
+        """Write the graph of `state`; the number of the copy that holds it."""
+        landscape = Landscape(state)
+        if copy is not None and is_of_this_edition(tx, copy):
+            changes = touched(Landscape(self._state(tx, shown)), landscape)
+            if sum(map(len, changes.values())) <= self._at_once:
+                write_changes(inside(tx), Rows(landscape, copy=copy), changes)
+                return copy
+        rows = Rows(landscape, copy=state.revision)
+        write_copy(inside(tx) if size_of(rows) <= self._at_once else by_itself(self._server), rows)
+        return state.revision
+
+    def _check_graph(self, tx: Tx, newest: int, copy: int | None, found: Findings) -> tuple[int, int]:
+        if copy is None:
+            return 0, 0
+        try:
+            state = self._state(tx, newest)
+        except StoreDamaged:
+            return 0, 0  # it is told already, among the revisions
+        check = GraphCheck(tx, Rows(Landscape(state), copy=copy), found)
+        return check.nodes(), check.relationships()
+
+    def _write_revision(self, tx: Tx, state: State, revision: Revision, shown: dict[str, Any]) -> None:
+        members = [
+            {"position": position, "source": source, "digest": self._claims.save(tx, source, claims)}
+            for position, (source, claims) in enumerate(state.sources.items())
+        ]
+        told = {"number": revision.number, "at": revision.at, "kind": revision.kind}
+        told |= {"source": revision.source, "note": revision.note, "current": True}
+        told |= {"order": list(state.order), "sources": list(state.sources)}
+        tx.run(_SHOW, revision=told | shown, members=members).consume()
+
+    def _tidy(self, *, keep: int | None) -> None:
+        """Remove what an interrupted import left; the caller holds the lock."""
+        copies = self._server.read(lambda tx: [row["copy"] for row in tx.run(_COPIES)])
+        for copy in copies:
+            if copy != keep:
+                remove_copy(self._server, copy)
+        for query in _ORPHANS:
+            self._server.run(query)
+
+    def _remove_old(self, copy: int) -> None:
+        """The copy shown before. Where this is interrupted the next import does it."""
+        with self._server.transaction() as tx:
+            tx.run(_LOCK).consume()
+            remove_copy(self._server, copy)
+
+
+def _run(statement: str, tx: Tx) -> None:
+    tx.run(statement).consume()
