@@ -1,4 +1,5 @@
-# The application alone, with its exact versions; the landscape rests in the volume /data.
+# The application alone, with its exact versions. The landscape rests in the volume /data unless LANDSKAB_STORE names a
+# server, as docker-compose.yml does.
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 \
@@ -20,13 +21,16 @@ COPY queries ./queries
 COPY visualisations ./visualisations
 COPY app ./app
 RUN pip install --no-deps --no-build-isolation --editable . \
+    && python -m compileall -q model importers stores queries visualisations app \
     && useradd --system --uid 10001 landskab \
     && mkdir /data && chown landskab /data
 
 USER landskab
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
+# Unhealthy while nothing can be answered: the store is away and no revision is loaded.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
 
 # Inside the container every address is the container's own; who reaches it is decided by the ports that are published.
 # It answers under loopback names and IP addresses; LANDSKAB_HOSTS names others.

@@ -41,13 +41,14 @@ demo: $(READY) ## import the sample municipality and ask what breaks if KMD Akti
 	@echo "The store:   $(CURDIR)/out/demo.db (browse it: $(BIN)/landskab --store sqlite:///out/demo.db serve)"
 
 test: $(READY) ## all tests, with coverage
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
 
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
 
-bench: $(READY) ## the national landscape, beside networkx
+bench: $(READY) ## the national landscape, beside networkx and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 
 docs: $(READY) ## the pages of docs/ that are made from the code
 	$(BIN)/python -m app.command_page > docs/commands.md

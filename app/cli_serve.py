@@ -7,12 +7,16 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_door import Door
-from model.errors import InputError, LandskabError
+from app.error_text import reason
+from model.errors import InputError, LandskabError, StoreAway
+
+if TYPE_CHECKING:
+    from app.verbs import Landskab
 
 
 def add_to(app: typer.Typer) -> None:
@@ -51,13 +55,21 @@ def serve(
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
     with door.landskab() as landskab, listening(host, port) as listener:
-        landskab.store.newest()  # a store that is away is told now
+        _ask_the_store(landskab, door)
         api = create_app(landskab, guards=guards)
         config = uvicorn.Config(api, log_level="warning", access_log=False, server_header=False)
         address = f"http://{_bracketed(host)}:{listener.getsockname()[1]}/"
         door.note(door.say("Systemlandskab is on {address} (stop with Ctrl-C).").format(address=address))
         with suppress(KeyboardInterrupt):  # the way to stop it
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _ask_the_store(landskab: Landskab, door: Door) -> None:
+    """What is wrong with the store is told at the start; one that is away may come while the service runs."""
+    try:
+        landskab.store.newest()
+    except StoreAway as away:
+        door.note(f"{reason(away, door.say)} {door.say('The service starts all the same, and asks the store again.')}")
 
 
 def named(host: str, more: Sequence[str]) -> tuple[str, ...]:

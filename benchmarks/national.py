@@ -145,8 +145,8 @@ def over_starts(
         for place, start in enumerate(chosen[:count]):
             if place % 100 == 0:
                 say(f"  start {place} of {count}")
-            ours, fall = _clocked(lambda start=start: Fall(graph, _off(start), base))  # type: ignore[misc]
-            theirs, reached = _clocked(lambda start=start: nx.descendants(peer, start))  # type: ignore[misc]
+            ours, fall = clocked(lambda start=start: Fall(graph, _off(start), base))  # type: ignore[misc]
+            theirs, reached = clocked(lambda start=start: nx.descendants(peer, start))  # type: ignore[misc]
             timed.append(Timed(start, ours, theirs, len(fall.outcome.system), len(reached)))
     return timed
 
@@ -162,14 +162,15 @@ def _collector_off() -> Iterator[None]:
         gc.enable()
 
 
-def _clocked(ask: Callable[[], T]) -> tuple[float, T]:
+def clocked(ask: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what was answered."""
     began = perf_counter()
     answer = ask()
     return perf_counter() - began, answer
 
 
 def _median(ask: Callable[[], object]) -> float:
-    return statistics.median(_clocked(ask)[0] for _ in range(REPEATS))
+    return statistics.median(clocked(ask)[0] for _ in range(REPEATS))
 
 
 def compared(landscape: Landscape, base: Before, peer: nx.DiGraph[int], timed: Sequence[Timed]) -> list[Figure]:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -97,6 +98,25 @@ def test_serve_answers_says_where_and_stops_quietly(environ):
         assert body == asked(environ, "impact", "kmd-aktiv", "--json")[1]
         code, out, err = asked(environ, "serve", "--port", str(port))
         assert (code, out, err.count("\n")) == (1, "", 1)
+    finally:
+        serving.send_signal(signal.SIGINT)
+        rest = serving.communicate(timeout=30)[1]
+    assert "Traceback" not in rest
+
+
+def test_serve_starts_while_the_store_is_away_says_so_and_waits_for_it(environ):
+    store, port = f"bolt://127.0.0.1:{free_port()}", free_port()
+    environ = {**environ, "NEO4J_PASSWORD": "not a secret"}
+    words = [*PROGRAM, "--store", store, "serve", "--port", str(port)]
+    serving = subprocess.Popen(words, env=environ, stderr=subprocess.PIPE, text=True)
+    try:
+        assert serving.stderr.readline() == (
+            f"Lageret {store}: serveren svarer ikke. Se efter, at den kører og kan nås."
+            " Tjenesten starter alligevel og spørger lageret igen.\n"
+        )
+        assert f"http://127.0.0.1:{port}/" in serving.stderr.readline()
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30)
     finally:
         serving.send_signal(signal.SIGINT)
         rest = serving.communicate(timeout=30)[1]

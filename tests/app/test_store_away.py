@@ -402,10 +402,3 @@ def test_the_command_line_has_nothing_loaded_and_says_it_in_a_sentence(service, 
     assert run(arguments, {}) == 1
     said = capfd.readouterr()
     assert (said.out, said.err) == ("", "Lageret memory: the server does not answer.\n")
-
-
-def test_serve_does_not_start_on_a_store_that_is_away(service, monkeypatch, capfd):
-    service.store.go_away()
-    monkeypatch.setattr(cli_door, "compose", lambda *_, **__: service.verbs)
-    assert run(["serve", "--port", "0"], {}) == 1
-    assert capfd.readouterr().err.count("\n") == 1
