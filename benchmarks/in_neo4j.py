@@ -119,8 +119,8 @@ def _page(figures: Sequence[Figure], questions: Sequence[Asked]) -> Iterator[str
     yield HEADING
     yield ""
     yield f"The same landscape in a Neo4j 5.26 server on the same machine (Java heap {HEAP}), all lines from one run."
-    yield "The answers are whole shutdown answers as JSON, compared byte by byte. Plain Cypher finds who is reached and in"
-    yield "how many steps; it knows neither verdicts nor hours."
+    yield "The answers are whole shutdown answers as JSON, compared byte by byte. Plain Cypher finds who is reached and"
+    yield "in how many steps; it knows neither verdicts nor hours."
     yield ""
     yield from (f"- {name}: {value}" for name, value in description().items() if name != "libraries")
     yield f"- driver: neo4j {version('neo4j')} with neo4j-rust-ext {version('neo4j-rust-ext')}"
