@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ from app.api_asking import AtQuery, LimitQuery, RevisionQuery, SystemId, answere
 from app.api_examples import IMPACT, explained
 from app.json_stream import json_chunks
 from app.store_said import say_away
-from model.errors import InputError
+from model.errors import InputError, StoreAway
 from model.moves import FlowChange
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ def impact_routes(landskab: Landskab) -> APIRouter:
         if sliced:
             if revision is not None or changes:
                 raise InputError("A slice is of the newest revision, without changes; leave it out to ask otherwise.")
-            found = landskab.impact_in_slice(question.turn_off, at=day)
-            return written(json_chunks(found, question.limit), {"Cache-Control": "no-store"})
+            with suppress(StoreAway):  # what is loaded answers below, where there is something
+                found = landskab.impact_in_slice(question.turn_off, at=day)
+                return written(json_chunks(found, question.limit), {"Cache-Control": "no-store"})
 
         def of(seen: Seen) -> ImpactAnswer:
             say_away(request, seen)

@@ -5,6 +5,7 @@ Exit codes: 0 answered, 2 the user's input, 1 anything else.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -75,6 +76,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """One command; gives its exit code. What goes wrong is one line on standard error."""
+    logging.getLogger("app").addHandler(logging.NullHandler())  # a command says all that there is to say itself
     say = translator(spoken(arguments, environ))
     try:
         command = in_language(typer.main.get_command(app), say)

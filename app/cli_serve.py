@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_door import Door
 from app.error_text import reason
-from model.errors import InputError, LandskabError, StoreAway
+from model.errors import InputError, LandskabError, StoreAway, StoreRefuses
 
 if TYPE_CHECKING:
     from app.verbs import Landskab
@@ -54,6 +56,7 @@ def serve(
     from app.guards import Guards
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
+    logging.getLogger("app").addHandler(logging.StreamHandler())
     with door.landskab() as landskab, listening(host, port) as listener:
         _ask_the_store(landskab, door)
         api = create_app(landskab, guards=guards)
@@ -68,8 +71,17 @@ def _ask_the_store(landskab: Landskab, door: Door) -> None:
     """What is wrong with the store is told at the start; one that is away may come while the service runs."""
     try:
         landskab.store.newest()
+        Thread(target=_warm, args=(landskab,), daemon=True).start()
+    except StoreRefuses:
+        raise
     except StoreAway as away:
         door.note(f"{reason(away, door.say)} {door.say('The service starts all the same, and asks the store again.')}")
+
+
+def _warm(landskab: Landskab) -> None:
+    """Load the newest landscape, so that there is something to answer from should the store go away."""
+    with suppress(LandskabError):  # who asks first is told
+        landskab.landscape()
 
 
 def named(host: str, more: Sequence[str]) -> tuple[str, ...]:

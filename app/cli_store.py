@@ -25,10 +25,19 @@ def add_to(app: typer.Typer) -> None:
     app.command("copy")(copy)
 
 
-def verify(ctx: typer.Context, limit: Limit = None, as_json: AsJson = False) -> None:
+def verify(
+    ctx: typer.Context,
+    limit: Limit = None,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Draw the graph in Neo4j anew first, from what the sources say.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Look through the whole store: is everything there, and is a graph in Neo4j as the sources say?"""
     door: Door = ctx.obj
     with door.landskab(as_json=as_json) as landskab, door.working("Looking through the store …"):
+        if mend:
+            landskab.redraw()
         found = landskab.verify()
     if as_json:
         door.json(verified_json(found, limit))
@@ -89,8 +98,10 @@ def _print(door: Door, found: Verified, limit: int) -> None:
             "All is well. Revisions read: {revisions}. The graph is as the sources say: nodes {nodes}, relationships"
             " {relationships}."
         )
-    else:
+    elif found.revisions:
         text = door.say("All is well. Revisions read: {revisions}.")
+    else:
+        text = door.say("The store is empty: nothing has been imported yet.")
     counts = {"revisions": found.revisions, "nodes": found.nodes, "relationships": found.relationships}
     line(door, text.format(total=found.total, **counts))
     for one in found.differences[:limit]:
@@ -98,6 +109,8 @@ def _print(door: Door, found: Verified, limit: int) -> None:
     cut_note(door, min(limit, len(found.differences)), found.total)
     for one in found.leftovers[:limit]:
         line(door, _told(door, one), "dim")
+    if found.total and found.nodes:
+        line(door, door.say("'landskab verify --mend' draws the graph anew from what the sources say."))
 
 
 def _told(door: Door, one: Difference) -> str:

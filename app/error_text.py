@@ -35,7 +35,14 @@ MESSAGES = (
     "The cursor {value} is none that this program gave.",
     "The cursor belongs to another revision or another search; ask again without it.",
     "The store's address must hold no password: others can read it there. Leave it out.",
-    "The store {value} is no address. Write it as {example}.",
+    "The store's address is none. Write it as {example} or {server}.",
+    (
+        "'{value}' in {table} has {count} characters, more than a Neo4j store can find it by. Nothing was stored; "
+        "make it shorter."
+    ),
+    "the server stood still, so the import was given up. Nothing was stored.",
+    "the server does not answer. See that it runs and can be reached. Nothing was stored.",
+    "Only a Neo4j store has a graph that can be drawn anew; leave it out for this one.",
     "There is no store of the kind {value}. Write it as {example} or {server}.",
     "The store {value} names no file. Write it as {example}, with three slashes.",
     "A store in memory forgets everything at once. Name a file: {example}.",

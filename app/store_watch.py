@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from model.errors import StoreAway, UnknownRevision
+from model.errors import StoreAway, StoreRefuses, UnknownRevision
 from model.state import Revision
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAUSE: Final = 5.0
 """Seconds after a failure in which the store is not asked."""
+LONG_PAUSE: Final = 60.0
+"""The same after it did not let the program in: a server counts the wrong logins of a user, and then refuses all."""
 PATIENCE: Final = 2.0
 """Seconds that one may wait for the history before others answer from what is kept instead of waiting too."""
 GIVE_UP: Final = 30.0
@@ -141,19 +143,20 @@ class StoreWatch:
 
     def tried(self, ask: Callable[[], T]) -> T:
         """The same at any time: what is to be written is not held back."""
-        failure = None
+        failure, pause = None, PAUSE
         try:
             return ask()
         except StoreAway as error:
             failure = str(error)
+            pause = LONG_PAUSE if isinstance(error, StoreRefuses) else PAUSE
             raise
         finally:
-            self._note(failure)
+            self._note(failure, pause)
 
-    def _note(self, failure: str | None) -> None:
+    def _note(self, failure: str | None, pause: float) -> None:
         with self._lock:
             before, self._failure = self._failure, failure
-            self._again = self._clock() + PAUSE
+            self._again = self._clock() + pause
         if self._newest is not None and (before is None) != (failure is None):
             log.warning("The store answers again." if failure is None else f"Answers are from memory. {failure}")
 

@@ -29,7 +29,7 @@ from queries.changes import LandscapeDiff, landscape_diff
 from queries.impact_answer import ImpactAnswer
 from queries.shutdown_impact import shutdown_impact
 from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
-from stores.port import SlicingStore, Store
+from stores.port import DrawingStore, SlicingStore, Store
 from stores.verified import Verified
 from visualisations.landscape_export import export_landscape
 
@@ -264,6 +264,12 @@ class Landskab:
         """Look through the whole store: every revision, and the graph where the store draws one."""
         return self.watch.asked(self.store.verify, quick=False)
 
+    def redraw(self) -> None:
+        """Draw anew what the store draws from the claims; `InputError` where it draws nothing."""
+        if not isinstance(self.store, DrawingStore):
+            raise InputError("Only a Neo4j store has a graph that can be drawn anew; leave it out for this one.")
+        self.watch.tried(self.store.redraw)
+
     def copy_to(self, other: Landskab, *, tell: Tell | None = None) -> Copied:
         """Copy every revision that the other store lacks; it is empty or holds the beginning of the same history."""
         return copy_history(self.store, other.store, tell=tell)
@@ -295,7 +301,8 @@ class Landskab:
         """
         if not isinstance(self.store, SlicingStore):
             raise InputError("Only a Neo4j store can give a slice of the landscape; leave it out for this one.")
-        part = self.store.slice(what, at)
+        store = self.store
+        part = self.watch.asked(lambda: store.slice(what, at), quick=False)
         if not part.whole.systems:
             raise EmptyStore(what[0] if what else "", store=self.settings.store)
         return Landscape.of_slice(part)

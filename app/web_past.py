@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app.i18n import translator
 from app.web_address import BadAddress
@@ -31,6 +32,8 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
     @router.get("/diff")
     def diff(request: Request) -> Response:
         asked = pages.asked(request)
+        if asked.address.get("a") is None and asked.address.get("b") is None:
+            return RedirectResponse(asked.address.to("/history"), status_code=303)
         a, b = _revision(asked.address, "a"), _revision(asked.address, "b")
         found = pages.landskab.diff(a, b)
         reader = Reader(asked.landscape, asked.lang, translator(asked.lang))

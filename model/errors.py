@@ -90,6 +90,10 @@ class StoreAway(StoreError):
     """The store cannot be reached or does not answer now; nothing is wrong with what was asked."""
 
 
+class StoreRefuses(StoreAway):
+    """The store is there and does not let the program in; asked too often it shuts the user out for everybody."""
+
+
 class StoreDamaged(StoreError):
     """What is kept is not what was written."""
 

@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that a query asks for; `example` as Cypher writes it: `'CPR'`."""
+    """A value that a query asks for, a text; `example` as Cypher writes it: `'CPR'`."""
 
     name: str
     example: str
@@ -53,7 +53,7 @@ class Parameter:
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
-        return {"name": self.name, "example": self.example, "meaning": self.meaning.as_json()}
+        return {"name": self.name, "example": self.example.strip("'"), "meaning": self.meaning.as_json()}
 
 
 @dataclass(frozen=True, slots=True)

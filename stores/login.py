@@ -40,6 +40,6 @@ def _first_line(path: str | None) -> str:
     if not path:
         return ""
     try:
-        return Path(path).read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+        return Path(path).read_text(encoding="utf-8").partition("\n")[0]
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"NEO4J_PASSWORD_FILE names {path}, which cannot be read.") from error

@@ -181,7 +181,6 @@ _WORKED_OUT: Mapping[tuple[str, str], Callable[[Rows, Sequence[str]], Iterator[R
 SHARED = (VENDOR, CAPABILITY)
 CALLED = ("systems", "interfaces", "contracts")
 """Tables whose rows are asked for by name: their nodes have `called`, every spelling folded."""
-TABLES = tuple(LABELS)
 
 
 @dataclass(frozen=True, slots=True)

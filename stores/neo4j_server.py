@@ -49,7 +49,7 @@ class Neo4jServer:
             with self._session(READ_ACCESS) as session:
                 return session.execute_read(work)
 
-        return waited_for(ask, alive=self._see_it_answers, patience=CONNECT_SECONDS)
+        return waited_for(ask, alive=self.answers, patience=CONNECT_SECONDS)
 
     def write(self, work: Callable[[Tx], T]) -> T:
         """What `work` gives, its writing kept or not at all; it may run several times."""
@@ -75,7 +75,8 @@ class Neo4jServer:
         if driver is not None:
             driver.close()
 
-    def _see_it_answers(self) -> None:
+    def answers(self) -> None:
+        """Nothing, where the server answers within some seconds; else `StoreAway`."""
         with self._in_words():
             self._connected().verify_connectivity()
 

@@ -7,20 +7,23 @@ stays open throughout, and which the server ends by itself when the writer dies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
-from model.errors import StoreConflict, StoreDamaged, StoreError, StoreTooNew, UnknownRevision
+from model.errors import StoreAway, StoreConflict, StoreDamaged, StoreError, StoreTooNew, UnknownRevision
 from model.landscape import Landscape
 from model.state import Revision, State
 from model.whole import Slice
 from stores.login import Login
 from stores.neo4j_changes import touched
 from stores.neo4j_claims import ClaimsInNeo4j
+from stores.neo4j_commits import Commits, commits, next_copy, say_coming, say_shown
 from stores.neo4j_copies import (
     by_itself,
     inside,
@@ -30,22 +33,26 @@ from stores.neo4j_copies import (
     write_changes,
     write_copy,
 )
+from stores.neo4j_keys import check_keys
 from stores.neo4j_layout import VERSION, constraints
-from stores.neo4j_leftovers import check_beside
+from stores.neo4j_leftovers import check_beside, remove_strays, tidy
 from stores.neo4j_newest import Newest, newest_in, settled
 from stores.neo4j_rows import Rows
-from stores.neo4j_server import Neo4jServer, Tx
+from stores.neo4j_server import CONNECT_SECONDS, Neo4jServer, Tx
 from stores.neo4j_slice import read_slice
 from stores.neo4j_verify import GraphCheck
+from stores.neo4j_waiting import Writing, waited_for
+from stores.neo4j_words import SILENT, UNSTORED
 from stores.text_checks import check_text
 from stores.verified import Findings, Verified, load_each
 
 AT_ONCE = 2_000
 """An import that touches no more rows is one transaction; a larger one is written beside the landscape first."""
 
-_TRIES = 5  # a slice is read in many queries, and an import in between would mix two revisions
+_PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0, 4.0)
+"""Seconds before each look: a slice is read in many queries, and an import in between would mix two revisions."""
 _VERSION = "OPTIONAL MATCH (l:Landskab {key: 'landskab'}) RETURN l.version AS version"
-_BEGIN = "MERGE (l:Landskab {key: 'landskab'}) ON CREATE SET l.version = $version"
+_BEGIN = "MERGE (l:Landskab {key: 'landskab'}) SET l.version = coalesce(l.version, $version)"
 _FOREIGN = "MATCH (n) WHERE NOT EXISTS { (:Landskab) } RETURN 1 LIMIT 1"  # another writer may be quicker
 _LOCK = "MATCH (l:Landskab {key: 'landskab'}) SET l.writes = coalesce(l.writes, 0) + 1"
 _HISTORY = """MATCH (r:Revision)
@@ -62,12 +69,8 @@ WITH r
 UNWIND $members AS row
 MATCH (c:Claims {digest: row.digest})
 CREATE (r)-[:HOLDS {position: row.position, source: row.source}]->(c)"""
-_COPIES = "MATCH (c:Copy) RETURN c.landscape AS copy"
-_ORPHANS = (
-    "MATCH (c:Claims) WHERE NOT EXISTS { (:Revision)-[:HOLDS]->(c) } OPTIONAL MATCH (c)-[:HAS]->(k) DETACH DELETE c, k",
-    "MATCH (c:Content) WHERE NOT EXISTS { (:Column)-->(c) } CALL (c) { DELETE c } IN TRANSACTIONS OF 10 ROWS",
-    "MATCH (s:Source) WHERE NOT EXISTS { (s)-[:MADE]->() } DELETE s",
-)
+
+_SHOW_COPY = "MATCH (r:Revision {current: true}) SET r.landscape = $copy"
 
 
 class Neo4jStore:
@@ -115,31 +118,88 @@ class Neo4jStore:
         check_text(revision, state)
         self._check_next(revision, self.newest())
         self._prepare()
+        writing = Writing()
+        try:
+            old = waited_for(
+                lambda: self._append(state, revision, writing), alive=self._server.answers, patience=CONNECT_SECONDS
+            )
+        except StoreAway as away:
+            writing.give_up(self.url)
+            if SILENT in str(away):
+                raise StoreAway(f"The store {self.url}: {UNSTORED}") from away
+            raise
+        if old is not None:
+            with suppress(StoreError):  # the revision is stored; what is left here the next import removes
+                self._remove_old(old)
+
+    def _append(self, state: State, revision: Revision, writing: Writing) -> int | None:
+        """The import's one transaction; gives the copy that was shown before, where another is shown now."""
         token = uuid4().hex
-        with self._server.transaction() as tx:
+        with self._commit_shown(), self._server.transaction() as tx:
             tx.run(_LOCK).consume()
             newest, _, copy = self._newest(tx)
             self._check_next(revision, newest)
-            self._tidy(keep=copy)
+            tidy(self._server, keep=copy)
             copy_now = self._draw(tx, state, shown=newest, copy=copy)
             self._write_revision(tx, state, revision, {"token": token, "landscape": copy_now})
+            writing.begin_commit(self.url)
+            say_coming(self._server)
         self._states[token] = state
-        if copy is not None and copy != copy_now:
-            self._remove_old(copy)
+        return copy if copy != copy_now else None
+
+    @contextmanager
+    def _commit_shown(self) -> Iterator[None]:
+        """Afterwards, however it went, no commit is coming; where that cannot be said readers find out in a while."""
+        try:
+            yield
+        finally:
+            with suppress(StoreError):
+                say_shown(self._server)
 
     def slice(self, what: Sequence[str], at: date | None = None) -> Slice:
         """The part of the newest revision that turning off `what` can reach on a date."""
-
-        def work(tx: Tx) -> Slice | None:
-            number, token, copy = self._newest(tx)
-            found = read_slice(tx, copy or 0, number, what, at)
-            return found if self._newest(tx)[1] == token else None
-
-        for _ in range(_TRIES):
-            part = self._server.read(work)
-            if part is not None:
+        for pause in _PAUSES:
+            time.sleep(pause)
+            before = self._server.read(self._look)
+            part, error = self._read_slice(before, what, at)
+            if before[0].quiet and self._server.read(self._look) == before:
+                if part is None:
+                    raise error or StoreError(self.url)
                 return part
-        raise StoreConflict(f"The store {self.url}: others write to it all the time; ask again in a while.")
+        raise StoreAway(f"The store {self.url}: others write to it all the time; ask again in a while.")
+
+    def _look(self, tx: Tx) -> tuple[Commits, Newest]:
+        return commits(tx), self._newest(tx)
+
+    def _read_slice(
+        self, seen: tuple[Commits, Newest], what: Sequence[str], at: date | None
+    ) -> tuple[Slice | None, Exception | None]:
+        """A slice, or what went wrong: rows may be gone where a commit came in between."""
+        number, _, copy = seen[1]
+        try:
+            return self._server.read(lambda tx: read_slice(tx, copy or 0, number, what, at)), None
+        except StoreAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - raised by who finds that nobody wrote meanwhile
+            return None, error
+
+    def redraw(self) -> None:
+        """Draw the graph anew from the claims, and take away all else that stands under its labels."""
+        with self._commit_shown(), self._server.transaction() as tx:
+            tx.run(_LOCK).consume()
+            newest, _, copy = self._newest(tx)
+            if copy is None:
+                return
+            tidy(self._server, keep=copy)
+            rows = Rows(Landscape(self._state(tx, newest)), copy=next_copy(self._server))
+            write_copy(by_itself(self._server), rows)
+            tx.run(_SHOW_COPY, copy=rows.copy).consume()
+            say_coming(self._server)
+        with self._server.transaction() as tx:
+            tx.run(_LOCK).consume()
+            shown = self._newest(tx).copy
+            tidy(self._server, keep=shown)
+            remove_strays(self._server, keep=shown)
 
     def verify(self) -> Verified:
         """Load every revision, and compare the graph with the newest one's claims; imports wait meanwhile."""
@@ -214,14 +274,15 @@ class Neo4jStore:
     def _draw(self, tx: Tx, state: State, *, shown: int, copy: int | None) -> int:
         """Write the graph of `state`; the number of the copy that holds it."""
         landscape = Landscape(state)
+        check_keys(Rows(landscape, copy=0))
         if copy is not None and is_of_this_edition(tx, copy):
             changes = touched(Landscape(self._state(tx, shown)), landscape)
             if sum(map(len, changes.values())) <= self._at_once:
                 write_changes(inside(tx), Rows(landscape, copy=copy), changes)
                 return copy
-        rows = Rows(landscape, copy=state.revision)
+        rows = Rows(landscape, copy=next_copy(self._server))
         write_copy(inside(tx) if size_of(rows) <= self._at_once else by_itself(self._server), rows)
-        return state.revision
+        return rows.copy
 
     def _check_graph(self, tx: Tx, newest: int, copy: int | None, found: Findings) -> tuple[int, int]:
         if copy is None:
@@ -242,15 +303,6 @@ class Neo4jStore:
         told |= {"source": revision.source, "note": revision.note, "current": True}
         told |= {"order": list(state.order), "sources": list(state.sources)}
         tx.run(_SHOW, revision=told | shown, members=members).consume()
-
-    def _tidy(self, *, keep: int | None) -> None:
-        """Remove what an interrupted import left; the caller holds the lock."""
-        copies = self._server.read(lambda tx: [row["copy"] for row in tx.run(_COPIES)])
-        for copy in copies:
-            if copy != keep:
-                remove_copy(self._server, copy)
-        for query in _ORPHANS:
-            self._server.run(query)
 
     def _remove_old(self, copy: int) -> None:
         """The copy shown before. Where this is interrupted the next import does it."""

@@ -7,10 +7,13 @@ from types import MappingProxyType
 
 from neo4j.exceptions import DriverError, Neo4jError
 
-from model.errors import StoreAway, StoreError
+from model.errors import StoreAway, StoreError, StoreRefuses
 
 _NOTHING = "Nothing was stored"
-_SILENT = "the server does not answer. See that it runs and can be reached."
+SILENT = "the server does not answer. See that it runs and can be reached."
+"""Also of a server that stands still."""
+UNSTORED = f"{SILENT} {_NOTHING}."
+"""The same in the middle of an import."""
 _READ_ONLY = (
     f"this server may only be read. {_NOTHING}. Write to one that may be written; in a cluster, an address that"
     " begins with neo4j:// finds it."
@@ -21,20 +24,20 @@ _STOPPED = (
 _WORDS: Mapping[str, tuple[type[StoreError], str]] = MappingProxyType(
     {
         "CredentialsExpired": (
-            StoreError,
+            StoreRefuses,
             (
                 "the server wants the password changed before it is used. Change it there, in Neo4j Browser, and then"
                 " in NEO4J_PASSWORD."
             ),
         ),
         "AuthenticationRateLimit": (
-            StoreAway,
+            StoreRefuses,
             (
                 "the server refuses every login for some seconds, for several were wrong. Check NEO4J_USERNAME and the"
                 " password, and try again in a while."
             ),
         ),
-        "AuthError": (StoreError, "the server refuses the login. Check NEO4J_USERNAME and the password."),
+        "AuthError": (StoreRefuses, "the server refuses the login. Check NEO4J_USERNAME and the password."),
         "Forbidden": (StoreError, f"the user may not do this there. {_NOTHING}. Give it the right to read and write."),
         "ConfigurationError": (StoreError, "the address or its encryption does not fit the server."),
         "IncompleteCommit": (
@@ -45,11 +48,11 @@ _WORDS: Mapping[str, tuple[type[StoreError], str]] = MappingProxyType(
             StoreAway,
             "no encrypted connection comes about. See that it runs, that it encrypts, and which certificate it has.",
         ),
-        "ServiceUnavailable": (StoreAway, _SILENT),
-        "SessionExpired": (StoreAway, _SILENT),
-        "ConnectionPoolError": (StoreAway, _SILENT),
-        "DatabaseUnavailable": (StoreAway, _SILENT),
-        "OSError": (StoreAway, _SILENT),
+        "ServiceUnavailable": (StoreAway, SILENT),
+        "SessionExpired": (StoreAway, SILENT),
+        "ConnectionPoolError": (StoreAway, SILENT),
+        "DatabaseUnavailable": (StoreAway, SILENT),
+        "OSError": (StoreAway, SILENT),
         "WriteOnReadOnlyAccessDatabase": (StoreError, _READ_ONLY),
         "ForbiddenOnReadOnlyDatabase": (StoreError, _READ_ONLY),
         "NotALeader": (StoreError, _READ_ONLY),

@@ -26,8 +26,8 @@ def open_store(url: str, environ: Mapping[str, str] | None = None) -> Store:
     'sqlite:///mine/Ærø kommune.db'
     """
     scheme, separator, rest = url.partition("://")
-    if not separator:
-        raise InputError(f"The store {url!r} is no address. Write it as {_EXAMPLE}.")
+    if not separator:  # it is not repeated: it may hold a password
+        raise InputError(f"The store's address is none. Write it as {_EXAMPLE} or {_SERVER}.")
     opener = SCHEMES.get(scheme.lower())
     if opener is None:  # only the scheme is repeated: the rest may hold a password
         raise InputError(f"There is no store of the kind {scheme!r}. Write it as {_EXAMPLE} or {_SERVER}.")

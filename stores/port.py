@@ -49,6 +49,14 @@ class Store(Protocol):
 
 
 @runtime_checkable
+class DrawingStore(Protocol):
+    """A store that draws something from the claims, which others can get at and spoil."""
+
+    def redraw(self) -> None:
+        """Draw it anew from the newest revision's claims; the revisions stay as they are."""
+
+
+@runtime_checkable
 class SlicingStore(Protocol):
     """A store that can hand out a part of the newest revision, for landscapes that one process does not hold."""
 

@@ -100,7 +100,23 @@ def test_a_graph_that_was_changed_by_hand_is_named(ask, server, neo4j_server):
     assert out.splitlines()[1:] == [
         "• ændret: (:System {id: 'opus'}). 'name' er 'Opus' og skulle være 'KMD Opus'.",
         "• efterladt: (:System {landscape: 99}). En afbrudt import efterlod 1 af dem; den næste import fjerner dem.",
+        "'landskab verify --mend' tegner grafen på ny ud fra det, kilderne siger.",
     ]
+    code, out, err = ask("--store", uri, "verify", "--mend", **login)
+    assert (code, err) == (0, "")
+    assert out.startswith("Alt er i orden. Læste revisioner: 5.")
+    assert ask("--store", uri, "impact", "opus", "--slice", "--json", **login) == ask("impact", "opus", "--json")
+
+
+def test_a_file_has_no_graph_to_draw(ask):
+    code, out, err = ask("verify", "--mend")
+    assert (code, out) == (2, "")
+    assert err == "Kun et Neo4j-lager har en graf, der kan tegnes på ny; udelad det for dette.\n"
+
+
+def test_an_empty_store_says_so(ask, tmp_path):
+    said = ask("--store", f"sqlite:///{tmp_path / 'none.db'}", "verify")
+    assert said == (0, "Lageret er tomt: der er ikke indlæst noget endnu.\n", "")
 
 
 ROUTES = ["sqlite sqlite", "sqlite neo4j", "neo4j sqlite"]

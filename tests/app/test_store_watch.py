@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.store_watch import GIVE_UP, NOTHING, PATIENCE, PAUSE, Away, Loaded, StoreWatch, seen_in
-from model.errors import StoreAway, StoreConflict, StoreError, StoreTooNew, UnknownRevision
+from app.store_watch import GIVE_UP, LONG_PAUSE, NOTHING, PATIENCE, PAUSE, Away, Loaded, StoreWatch, seen_in
+from model.errors import StoreAway, StoreConflict, StoreError, StoreRefuses, StoreTooNew, UnknownRevision
 from model.landscape import Landscape
 from model.state import Revision, State
 
@@ -47,6 +47,18 @@ def fail(error=None):
 def times(asked):
     """A question that counts how often it is asked."""
     return lambda: asked.append(1) or len(asked)
+
+
+def test_who_is_not_let_in_waits_longer_before_the_next_try(watch, clock):
+    with pytest.raises(StoreRefuses):
+        watch.asked(lambda: fail(StoreRefuses("The login is refused.")))
+    clock.now += LONG_PAUSE - 1
+    asked = []
+    with pytest.raises(StoreAway):
+        watch.asked(lambda: asked.append(1))
+    clock.now += 1
+    watch.asked(lambda: asked.append(2))
+    assert asked == [2]
 
 
 def test_a_failure_is_a_pause_and_then_the_store_is_asked_again(watch, clock):

@@ -13,7 +13,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,13 @@ import typer
 
 from app.cli import app, run
 from app.settings import Settings
+from model.batch import Batch
 from model.errors import InputError, StoreAway, StoreError, StoreTooNew
+from model.state import State
 from stores.login import Login
+from stores.neo4j_commits import next_copy
 from stores.neo4j_store import _LOCK, Neo4jStore
-from stores.neo4j_waiting import waited_for
+from stores.neo4j_waiting import Writing, waited_for
 from stores.opening import open_store
 from tests.neo4j_server.for_tests import missing
 from tests.neo4j_server.server import Server, running_server, why_not
@@ -35,6 +38,7 @@ LANDSKAB = Path(sys.executable).with_name("landskab")
 SAMPLE = Path(__file__).parents[2] / "samples" / "eksempelkommune"
 SECRET = "hemmelig-kode-7"
 LIMIT = 60  # seconds; the driver alone waits 120 for a server that stands still
+SILENCE = "the server does not answer"
 SILENT = "serveren svarer ikke. Se efter, at den kører og kan nås."
 
 
@@ -208,6 +212,17 @@ def test_an_address_that_is_more_or_less_than_a_server_is_not_repeated(rest, sch
     assert "Lageret peger ikke på nogen server" in said or "Lagerets adresse må ikke" in said
 
 
+@pytest.mark.parametrize("address", [f"neo4j:{SECRET}@localhost:7687", f"{SECRET}@localhost", SECRET])
+def test_what_is_no_address_is_not_repeated(address, capsys):
+    with pytest.raises(InputError) as raised:
+        open_store(address, {"NEO4J_PASSWORD": "x"})
+    assert SECRET not in str(raised.value)
+    assert run(["--store", address, "history"], {"NEO4J_PASSWORD": "x"}) == 2
+    said = capsys.readouterr().err
+    assert SECRET not in said
+    assert "Lagerets adresse" in said
+
+
 @pytest.mark.parametrize("rest", ["localhost", "localhost/", "[::1]:7687", "db.kommune.dk:7687"])
 def test_a_server_with_or_without_port_is_an_address(rest):
     open_store(f"neo4j+s://{rest}", {"NEO4J_PASSWORD": SECRET}).close()
@@ -312,6 +327,78 @@ def test_a_server_that_stands_still_in_the_middle_of_an_answer_is_away(own):
         assert store.newest() == 1
 
 
+@pytest.mark.neo4j
+@pytest.mark.slow
+def test_a_server_that_stands_still_in_the_middle_of_an_import_is_away_and_nothing_is_stored(own):
+    with store_of(own) as store, store_of(own) as other:
+        before = store.newest()
+        with other._server.transaction() as tx:
+            tx.run(_LOCK).consume()  # the import waits here, in the middle, when the server stops
+            outcome: list[Exception] = []
+
+            def bring_in():
+                with pytest.raises(StoreAway) as raised:
+                    store.append(marked(before + 1), revision(before + 1))
+                outcome.append(raised.value)
+
+            importing = threading.Thread(target=bring_in, daemon=True)
+            importing.start()
+            importing.join(2)
+            with standing_still(own):
+                importing.join(LIMIT)
+        assert [SILENCE in str(error) for error in outcome] == [True]
+        assert store.newest() == before
+        store.append(marked(before + 1), revision(before + 1))
+        assert_same(store.load(), marked(before + 1))
+
+
+@pytest.mark.parametrize("step", ["given up", "committing"])
+def test_two_agree_whether_an_import_goes_on(step):
+    writing = Writing()
+    if step == "given up":
+        writing.give_up("bolt://a")
+        with pytest.raises(StoreAway, match=r"given up\. Nothing was stored"):
+            writing.begin_commit("bolt://a")
+    else:
+        writing.begin_commit("bolt://a")
+        with pytest.raises(StoreAway, match="Look in the history"):
+            writing.give_up("bolt://a")
+
+
+LONG = {
+    "an id": {"systems": {"s" * 9_000: {"name": "A"}}},
+    "an id of letters of two bytes": {"systems": {"ø" * 4_100: {"name": "A"}}},
+    "a vendor": {"systems": {"a": {"name": "A", "vendor": "v" * 9_000}}},
+    "a capability": {"systems": {"a": {"name": "A", "capabilities": ("c" * 9_000,)}}},
+    "a flow": {"flows": {"f" * 9_000: {"provider": "CPR", "consumer": "CVR"}}},
+}
+
+
+@pytest.mark.parametrize("what", LONG)
+def test_a_key_that_is_too_long_is_refused_by_name(emptied, what):
+    state = State().with_batch(Batch.of("hand", **LONG[what]))
+    with pytest.raises(InputError, match=r"more than a Neo4j store can find it by\. Nothing was stored"):
+        emptied.append(state, revision(1))
+    assert emptied.newest() == 0
+
+
+def test_a_key_as_long_as_can_be_is_stored(emptied):
+    state = State().with_batch(Batch.of("hand", systems={"s" * 8_000: {"name": "A", "vendor": "ø" * 4_000}}))
+    emptied.append(state, revision(1))
+    assert emptied.verify().differences == ()
+
+
+def test_no_two_copies_of_the_graph_ever_have_one_number(emptied):
+    emptied.append(marked(1), revision(1))
+    numbers = [next_copy(emptied._server) for _ in range(3)]
+    assert len(set(numbers)) == 3
+    with suppress(StoreError), emptied._server.transaction() as tx:
+        tx.run(_LOCK).consume()
+        undone = next_copy(emptied._server)
+        raise StoreError("an import that is undone")
+    assert next_copy(emptied._server) > undone > max(numbers)
+
+
 def test_who_takes_long_is_waited_for_as_long_as_it_is_there():
     seen, enough = [], threading.Event()
 
@@ -366,7 +453,6 @@ def test_a_server_that_was_started_anew_is_found_by_the_same_store(own):
     with store_of(own) as store:
         before = store.newest()
         own.kill()
-        assert SILENT.startswith("serveren svarer ikke")
         with pytest.raises(StoreAway, match="does not answer"):
             store.load()
         own.restart()

@@ -11,7 +11,7 @@ from model.errors import StoreError
 from model.state import State
 from stores.verified import MOST
 from tests.stores.kinds import cypher
-from tests.stores.states import revision
+from tests.stores.states import assert_same, revision
 
 SYSTEM = "(:System {id: 'a'})"
 
@@ -175,7 +175,10 @@ def test_many_differences_are_counted(store, run):
 @pytest.mark.parametrize(
     ("query", "what"),
     [
-        ("MATCH (c:Content) WITH c LIMIT 1 SET c.bytes = c.digest", ("damaged", "revision 1")),
+        (
+            "MATCH (:Revision {number: 1})-[:HOLDS]->()-[:HAS]->()-[:OF]->(c) WITH c LIMIT 1 SET c.bytes = c.digest",
+            ("damaged", "revision 1"),
+        ),
         ("MATCH (k:Column {table: 'units'}) DETACH DELETE k", ("damaged", "revision 2")),
         ("MATCH (k:Column {table: 'units'}) REMOVE k.content", ("damaged", "revision 2")),
         ("MATCH (c:Claims) SET c.imported = 'x'", ("damaged", "revision 1")),
@@ -192,12 +195,45 @@ def test_what_the_revisions_hold_is_checked(store, run, query, what):
 
 def test_what_an_interrupted_import_left_is_told_and_is_no_difference(store, run):
     run("CREATE (:Copy {landscape: 3}) CREATE (:System {landscape: 3, id: 'a'}) CREATE (:Claims {digest: 'd'})")
-    run("CREATE (:Content {digest: 'd', part: 0})")
+    run("CREATE (:Content {digest: 'd', part: 0}), (:Column {field: 'x'})-[:OF]->(:Content {digest: 'e', part: 0})")
+    run("CREATE (:Source {name: 'gone'})")
     found = store.verify()
     assert found.differences == ()
-    assert {one.where for one in found.leftovers} == {"(:System {landscape: 3})", "(:Claims)", "(:Content)"}
+    left = {"(:System {landscape: 3})", "(:Claims)", "(:Column)", "(:Content)", "(:Source)"}
+    assert {one.where for one in found.leftovers} == left
     store.append(store.load().with_batch(Batch.of("other", units={"w": {"name": "W"}})), revision(3))
     assert store.verify().leftovers == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "MATCH (n:System) DETACH DELETE n",
+        "MATCH (n:System {id: 'a'}) SET n.name = 'Hand', n:Platform",
+        "MATCH ()-[r:FEEDS]->() DELETE r",
+        "CREATE (:System {id: 'by hand'}), (:Flow {landscape: 99, id: 'f'}), (:Copy {landscape: 98})",
+    ],
+)
+def test_a_graph_that_was_spoilt_by_hand_is_drawn_anew(store, run, query):
+    before, history = store.load(), store.history()
+    run(query)
+    store.redraw()
+    found = store.verify()
+    assert (found.differences, found.leftovers) == ((), ())
+    assert store.history() == history
+    assert_same(store.load(), before)
+
+
+def test_what_is_somebody_elses_is_left_where_it_is(store, run):
+    run("CREATE (:Person {name: 'Bo'})")
+    store.redraw()
+    assert run("MATCH (n:Person) RETURN n.name AS name") == [{"name": "Bo"}]
+
+
+def test_an_empty_server_has_nothing_to_draw(opened):
+    store = opened("neo4j")
+    store.redraw()
+    assert store.newest() == 0
 
 
 def test_a_graph_of_another_edition_is_drawn_anew_by_the_next_import(store, run):

@@ -38,9 +38,9 @@ def test_a_store_is_not_touched_by_opening_it(tmp_path):
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("", "is no address. Write it as sqlite:///landskab.db."),
-        ("landskab.db", "'landskab.db' is no address"),
-        ("sqlite:landskab.db", "is no address"),
+        ("", "address is none. Write it as sqlite:///landskab.db or neo4j://"),
+        ("landskab.db", "address is none"),
+        ("sqlite:landskab.db", "address is none"),
         ("sqlite://landskab.db", "with three slashes"),
         ("sqlite://", "names no file"),
         ("sqlite:///", "names no file"),

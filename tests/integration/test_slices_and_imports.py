@@ -1,0 +1,58 @@
+"""Slices are read while somebody imports: each is of one revision, whole."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from model.batch import Batch
+from model.state import State
+from stores.login import Login
+from stores.neo4j_store import Neo4jStore
+from tests.stores.states import revision
+
+READERS = 3
+IMPORTS = 12
+
+
+def town(number: int, rows: int) -> State:
+    """A star of so many systems, in which every name says the revision."""
+    systems = {f"s{row}": {"name": f"n{number}"} for row in range(rows)}
+    flows = {f"f{row}": {"provider": "s0", "consumer": f"s{row}", "need": "required"} for row in range(1, rows)}
+    return State().with_batch(Batch.of("hand", systems=systems, flows=flows)).as_revision(number)
+
+
+def read_while(store: Neo4jStore, rows: int, over: threading.Event) -> int:
+    """Slices until it is over; how many were read."""
+    count = 0
+    while not over.is_set() or not count:
+        part = store.slice(["s0"])
+        seen = (part.revision, set(part.tables["systems"].cells("name")), len(part.tables["systems"]))
+        assert seen == (part.revision, {f"n{part.revision}"}, rows)
+        assert len(part.tables["flows"]) == rows - 1
+        count += 1
+    return count
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@pytest.mark.parametrize(("at_once", "rows"), [(0, 300), (1_000_000, 300)], ids=["staged", "one transaction"])
+def test_a_slice_is_of_one_revision(neo4j_server, at_once, rows):
+    with neo4j_server.driver() as driver, driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS").consume()
+    login = Login(neo4j_server.username, neo4j_server.password)
+    writer, reader = Neo4jStore(neo4j_server.uri, login, at_once=at_once), Neo4jStore(neo4j_server.uri, login)
+    over = threading.Event()
+    writer.append(town(1, rows), revision(1))
+    with ThreadPoolExecutor(READERS) as pool:
+        reading = [pool.submit(read_while, reader, rows, over) for _ in range(READERS)]
+        try:
+            for number in range(2, IMPORTS):
+                writer.append(town(number, rows), revision(number))
+        finally:
+            over.set()
+        assert all(one.result() for one in reading)
+    writer.close()
+    reader.close()
