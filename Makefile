@@ -41,7 +41,7 @@ demo: $(READY) ## import the sample municipality and ask what breaks if KMD Akti
 	@echo "The store:   $(CURDIR)/out/demo.db (browse it: $(BIN)/landskab --store sqlite:///out/demo.db serve)"
 
 test: $(READY) ## all tests, with coverage
-	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)

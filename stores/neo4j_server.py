@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
 
+from model.errors import StoreAway
 from stores.login import Login
-from stores.neo4j_waiting import waited_for
+from stores.neo4j_waiting import GIVEN_UP, is_unheard, waited_for
 from stores.neo4j_words import in_words
 
 T = TypeVar("T")
@@ -97,6 +98,8 @@ class Neo4jServer:
 
     def _connected(self) -> Driver:
         with self._lock:
+            if is_unheard():  # the store may be closed, and nobody would close what is opened now
+                raise StoreAway(f"The store {self.url}: {GIVEN_UP}")
             if self._driver is None:
                 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # every error is raised, in words
                 self._driver = GraphDatabase.driver(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from threading import Thread
+from threading import Thread, current_thread
 from typing import TypeVar
 
 from model.errors import StoreAway
 
 T = TypeVar("T")
 _UNSURE = "the connection broke at the very end. Look in the history whether the revision was stored."
-_GIVEN_UP = "the server stood still, so the import was given up. Nothing was stored."
+GIVEN_UP = "the server stood still, so the import was given up. Nothing was stored."
 
 
 def waited_for(ask: Callable[[], T], *, alive: Callable[[], object], patience: float) -> T:
@@ -24,10 +24,30 @@ def waited_for(ask: Callable[[], T], *, alive: Callable[[], object], patience: f
     1
     """
     answer: Future[T] = Future()
-    Thread(target=_answered, args=(answer, ask), daemon=True).start()
-    while not wait([answer], timeout=patience).done:
-        alive()
+    asking = _Asking(target=_answered, args=(answer, ask), daemon=True)
+    asking.start()
+    try:
+        while not wait([answer], timeout=patience).done:
+            alive()
+    except BaseException:
+        asking.unheard = True
+        raise
     return answer.result()
+
+
+class _Asking(Thread):
+    """`unheard`: nobody waits for the answer any more."""
+
+    unheard = False
+
+
+def is_unheard() -> bool:
+    """Whether what this thread asks was given up.
+
+    >>> is_unheard()
+    False
+    """
+    return getattr(current_thread(), "unheard", False)
 
 
 def _answered(answer: Future[T], ask: Callable[[], T]) -> None:
@@ -51,16 +71,16 @@ class Writing:
 
     def __init__(self) -> None:
         self._committing = False
-        self._given_up = False
+        self.given_up = False
 
     def begin_commit(self, url: str) -> None:
         """From here on it is stored, unless the other has given up: `StoreAway`."""
         self._committing = True
-        if self._given_up:
-            raise StoreAway(f"The store {url}: {_GIVEN_UP}")
+        if self.given_up:
+            raise StoreAway(f"The store {url}: {GIVEN_UP}")
 
     def give_up(self, url: str) -> None:
         """Nobody waits any more; `StoreAway` where it may have been stored all the same."""
-        self._given_up = True
+        self.given_up = True
         if self._committing:
             raise StoreAway(f"The store {url}: {_UNSURE}")

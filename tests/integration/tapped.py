@@ -25,6 +25,7 @@ class Tap:
         self._at: int | None = None
         self._call: Callable[[], object] = int
         self._door = socket.create_server(("127.0.0.1", 0))
+        self._sockets: list[socket.socket] = []
         self._threads = [Thread(target=self._let_in)]
         self._threads[0].start()
 
@@ -44,6 +45,9 @@ class Tap:
         with suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
+        for one in self._sockets:  # who was given up may still hold on to one
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
 
@@ -56,6 +60,7 @@ class Tap:
                 except OSError:
                     client.close()
                     continue
+                self._sockets += [client, server]
                 self._threads.append(Thread(target=self._joined, args=(client, server)))
                 self._threads[-1].start()
 
