@@ -11,7 +11,7 @@ ADDRESS ?= 127.0.0.1
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve bench docs lint format lock neo4j neo4j-stop clean
+.PHONY: help demo test serve bench evaluate docs lint format lock neo4j neo4j-stop clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -49,6 +49,10 @@ serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 bench: $(READY) ## the national landscape, beside networkx and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
+
+evaluate: $(READY) ## how often the program is right about what a system is for
+	$(BIN)/python -m benchmarks.capabilities.evaluate
 
 docs: $(READY) ## the pages of docs/ that are made from the code
 	$(BIN)/python -m app.command_page > docs/commands.md

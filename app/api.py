@@ -16,6 +16,7 @@ from app.api_asking import language_of
 from app.api_docs import docs_routes
 from app.api_impact import impact_routes
 from app.api_past import past_routes
+from app.api_questions import question_routes
 from app.api_schema import document
 from app.api_sources import source_routes
 from app.api_systems import system_routes
@@ -53,7 +54,7 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
         redirect_slashes=False,
         license_info={"name": "MPL-2.0", "identifier": "MPL-2.0"},
     )
-    for routes in (system_routes, impact_routes, source_routes, past_routes):
+    for routes in (system_routes, impact_routes, question_routes, source_routes, past_routes):
         app.include_router(routes(landskab), prefix="/api/v1")
     app.include_router(docs_routes(app, landskab))
     app.include_router(web_routes(landskab))

@@ -204,7 +204,14 @@ DIFF = Example(
     },
 )
 HEALTH = Example("It answers.", "Health", {"status": "ok", "revision": 3, "version": "0.1.0"})
-EXAMPLES = {one.schema: one.document for one in (SYSTEMS, SHEET, IMPACT, REPORT, SOURCES, REVISIONS, DIFF, HEALTH)}
+QUESTION = Example(
+    "The answer; the question's page of the documentation says what its fields mean.",
+    "QuestionAnswer",
+    {"as_of": "2026-11-22"},
+)
+EXAMPLES = {
+    one.schema: one.document for one in (SYSTEMS, SHEET, IMPACT, QUESTION, REPORT, SOURCES, REVISIONS, DIFF, HEALTH)
+}
 """The answers by the name of their description."""
 
 _PROBLEMS: Mapping[int, tuple[str, str, str, Mapping[str, Any]]] = {

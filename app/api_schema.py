@@ -71,6 +71,7 @@ def schemas() -> dict[str, Schema]:
         **{entity.__name__: row_schema(table) for table, entity in ENTITIES.items()},
         "SystemList": _list({"$ref": REF.format(model="System")}),
         "SystemSheet": _sheet(),
+        "QuestionAnswer": {**_object(as_of=_DATE), "additionalProperties": True},
         "RevisionList": _list(revision),
         "SourceList": _list(_source()),
         "ImportReport": _report(),

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from app import cli_cypher, cli_impact, cli_import, cli_past, cli_serve, cli_store, cli_systems
+from app import cli_cypher, cli_impact, cli_import, cli_past, cli_questions, cli_serve, cli_store, cli_systems, cli_tag
 from app.cli_door import Door
 from app.cli_help import in_language
 from app.composition import spare_collector
@@ -36,7 +36,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (cli_import, cli_impact, cli_systems, cli_past, cli_cypher, cli_store, cli_serve):
+for group in (
+    cli_import,
+    cli_impact,
+    cli_questions,
+    cli_systems,
+    cli_tag,
+    cli_past,
+    cli_cypher,
+    cli_store,
+    cli_serve,
+):
     group.add_to(app)
 
 

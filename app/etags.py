@@ -30,7 +30,8 @@ def etag(
     >>> etag(revision=one, settings=Settings(), question="/a") == etag(revision=two, settings=Settings(), question="/a")
     False
     """
-    parts = (asdict(revision), settings.store, settings.lang, settings.version, question, today, str(away or ""))
+    set_to = (settings.store, settings.lang, settings.version, sorted(settings.questions.items()))
+    parts = (asdict(revision), *set_to, question, today, str(away or ""))
     return f'"{sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
 
 

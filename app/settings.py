@@ -11,6 +11,7 @@ from model.errors import InputError
 
 Language = Literal["da", "en"]
 DEFAULT_STORE = "sqlite:///landskab.db"
+QUESTIONS = ("LANDSKAB_SWITCH_COST", "LANDSKAB_LEAD_MONTHS", "LANDSKAB_THRESHOLD", "LANDSKAB_WINDOW_MONTHS")
 SERVER_LOGIN = ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE")
 
 
@@ -19,13 +20,14 @@ class Settings:
     """What a person may set.
 
     `store`: URL; `lang`: what a person reads; `version`: the program's own; `server`: what the environment says of the
-    login at a Neo4j server, neither shown nor compared.
+    login at a Neo4j server, neither shown nor compared; `questions`: what the questions fall back to, as it was said.
     """
 
     store: str = DEFAULT_STORE
     lang: Language = "da"
     version: str = "0"
     server: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, environ: Mapping[str, str], *, store: str | None = None, lang: str | None = None) -> Settings:
@@ -42,4 +44,5 @@ class Settings:
             lang="en" if chosen == "en" else "da",
             version=version("systemlandskab"),
             server={name: environ[name] for name in SERVER_LOGIN if name in environ},
+            questions={name: environ[name] for name in QUESTIONS if name in environ},
         )

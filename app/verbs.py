@@ -15,10 +15,14 @@ from typing import Any, BinaryIO, TypeVar
 from app.copying import Copied, Tell, copy_history
 from app.empty_store import EmptyStore
 from app.import_report import ImportReport, checked, report_of, unreadable
+from app.question_options import Words, values
+from app.questions import QUESTIONS, Answer, FileKind, Question, called
 from app.settings import Settings
 from app.store_watch import Loaded, Seen, StoreWatch, seen_in
+from app.tagging import tagged
 from app.undone import Undone, equal
 from importers.landscape_files import default_source, import_bytes, import_path
+from model import tags
 from model.batch import Batch
 from model.errors import InputError, StoreAway, StoreConflict, UnknownRevision, UnreadableFile
 from model.kept import Kept
@@ -32,11 +36,38 @@ from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
 from stores.port import DrawingStore, SlicingStore, Store
 from stores.verified import Verified
 from visualisations.landscape_export import export_landscape
+from visualisations.report import Report
 
 T = TypeVar("T")
 KEPT = 2
 """Landscapes kept in memory, the last asked for; the watch holds the newest besides. A national one takes some hundred
 megabytes."""
+
+
+ANSWERS = 12
+"""Answers to questions of the whole landscape that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, what was asked, and the landscape that has the names in it."""
+
+    question: Question
+    landscape: Landscape
+    entry: Revision
+    as_of: date
+    options: Mapping[str, Any]
+    answer: Answer
+
+    def report(self, translate: Callable[[str], str], lang: str) -> Report:
+        """The answer as tables to read."""
+        return self.question.report(self.answer, self.landscape, self.options, translate=translate, lang=lang)
+
+    def file(self, kind: FileKind, translate: Callable[[str], str], lang: str) -> bytes:
+        """The answer as a file of that kind, as of the revision's moment."""
+        moment = datetime.fromisoformat(self.entry.at) if self.entry.at else None
+        made: bytes = called(kind.made_by)(self.answer, self.landscape, translate=translate, lang=lang, stamp=moment)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +97,7 @@ class Landskab:
     translate: Callable[[str], str] = str
     watch: StoreWatch = field(default_factory=StoreWatch, repr=False)
     _kept: Kept[Revision, Loaded] = field(default_factory=lambda: Kept(KEPT), repr=False)
+    _answers: Kept[tuple[Any, ...], Answer] = field(default_factory=lambda: Kept(ANSWERS), repr=False)
     _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     # -- the landscape ------------------------------------------------------------------------------------------
@@ -207,6 +239,20 @@ class Landskab:
         named = [*state.order, *(name for name in sorted(state.sources) if name not in state.order)]
         return tuple(_source_line(state, name) for name in named)
 
+    def tag(self, system: str, words: Sequence[str], *, by: str = "") -> int:
+        """The municipality's own word on what a system is for: a claim of the source `tags`; gives the revision.
+
+        `by`: who says so; it stands in the history. Raises `UnknownName`, `AmbiguousName` and `InputError`.
+        """
+        with self._importing:
+            landscape = self._now()
+            found = landscape.names.one("system", system)
+            after = landscape.state.with_batch(tagged(landscape, found, words))
+            if after is landscape.state:
+                return after.revision
+            note = f"{found}: {' '.join(words)}" + (f" ({by})" if by else "")
+            return self._append(after, "import", tags.SOURCE, note)
+
     def order_sources(self, names: Sequence[str]) -> int:
         """These sources decide before all others, first first; gives the new revision."""
         state = self._now().state
@@ -282,6 +328,23 @@ class Landskab:
 
     # -- questions ----------------------------------------------------------------------------------------------
 
+    def ask(self, name: str, said: Words | None = None, *, revision: int | None = None) -> Told:
+        """A question of the whole landscape on a day: one of `app.questions`, with its options as they were said.
+
+        Raises `InputError` for an option that cannot be read, `UnknownRevision`, `StoreError`.
+        """
+        return self.asked_of(revision, lambda seen: self.told(name, said or {}, seen))
+
+    def told(self, name: str, said: Words, seen: Seen) -> Told:
+        """The same of what is seen; kept, for the page, its workbook and the API ask the same one after the other."""
+        question = QUESTIONS[name]
+        given = values(question.all_options, said, self.settings.questions)
+        as_of = given.pop("as_of", None) or self.clock().date()
+        landscape = self.landscape_at(seen)
+        key = (seen.entry, name, as_of, repr(sorted(given.items())))
+        answer = self._answers.get(key, lambda: question.ask(landscape, as_of, given))
+        return Told(question, landscape, seen.entry, as_of, given, answer)
+
     def impact(
         self,
         what: Sequence[str],
@@ -341,6 +404,8 @@ def _source_name(name: str) -> str:
     cleaned = " ".join(name.split())
     if not cleaned or len(cleaned) > 200:
         raise InputError("A source needs a name of 1 to 200 characters; say one with --source NAME.")
+    if cleaned == tags.SOURCE:
+        raise InputError(f"The source {cleaned!r} is kept for the tags that are set by hand; give yours another name.")
     return cleaned
 
 

@@ -23,6 +23,7 @@ from app.web_impact import PRINT_ROWS, Kept, impact_values
 from app.web_import import import_routes
 from app.web_pages import Asked, Pages
 from app.web_past import past_routes
+from app.web_questions import question_routes
 from app.web_suggest import suggestions
 from app.web_systems import system_values, systems_values
 from visualisations.impact_workbook import write_impact_workbook
@@ -40,6 +41,7 @@ def web_routes(landskab: Landskab) -> APIRouter:
     _impact_routes(router, pages)
     _impact_files(router, pages)
     _system_routes(router, pages)
+    question_routes(router, pages)
     past_routes(router, pages)
     import_routes(router, pages)
     router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)

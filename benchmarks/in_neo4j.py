@@ -26,7 +26,7 @@ from app.json_stream import json_chunks
 from benchmarks.machine import description, import_run
 from benchmarks.national import clocked, peer_graph
 from benchmarks.national_landscape import MUNICIPALITIES, write_national
-from benchmarks.report import Figure
+from benchmarks.report import Figure, with_section
 from model.batch import Batch
 from model.landscape import Landscape
 from model.state import Revision, State
@@ -80,8 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> str | None:
         text = "\n".join(section(server, folder, f"sqlite:///{options.work / 'beside.db'}", options.seed)) + "\n"
     print(text)
     if options.write:
-        before = options.write.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        options.write.write_text(f"{before}\n\n{text}", encoding="utf-8")
+        page = options.write.read_text(encoding="utf-8")
+        options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
     return None
 
 

@@ -65,7 +65,7 @@ def serving_memory(store: str) -> float:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/health")
+        wait_for(f"http://127.0.0.1:{port}/health")
         with urllib.request.urlopen(
             f"http://127.0.0.1:{port}/api/v1/systems/CPR/impact?limit=200", timeout=300
         ) as answer:
@@ -77,7 +77,8 @@ def serving_memory(store: str) -> float:
         server.wait(timeout=30)
 
 
-def _wait(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Until the address answers."""
     for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=60):

@@ -36,6 +36,17 @@ class Figure:
         return ""
 
 
+def with_section(page: str, heading: str, section: str) -> str:
+    r"""The page with this section in the place of the one of the same heading, or at its end.
+
+    >>> with_section("# A\n\n## B\nold\n\n## C\n", "## B", "## B\nnew\n")
+    '# A\n\n## B\nnew\n\n## C\n'
+    """
+    before, found, after = page.partition(f"{heading}\n")
+    rest = after.partition("\n## ")[2] if found else ""
+    return f"{before.rstrip()}\n\n{section}" + (f"\n## {rest}" if rest else "")
+
+
 def _round(number: float) -> str:
     return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.3f}"
 

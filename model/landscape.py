@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from model import tags
 from model.catalogue import Catalogue, Entry, load_catalogue
 from model.columns import Column, Table
 from model.entities import (
@@ -227,12 +228,14 @@ class Landscape:
                 value = column[row]
                 if value is not None:
                     since = since_of(claims.since[table][field], row)
-                    yield Claim(source, field, value, since, self._decides(table, id_, field, value))
+                    yield Claim(source, field, value, since, self._decides(source, table, id_, field, value))
 
-    def _decides(self, table: str, id_: str, field: str, value: Value) -> bool:
+    def _decides(self, source: str, table: str, id_: str, field: str, value: Value) -> bool:
         merged = self.cell(table, id_, field)
         if ENTITIES[table].fields()[field].united:
             return set(_texts(value)) <= set(_texts(merged))
+        if source == tags.SOURCE:
+            return field == tags.FIELD
         return merged == value
 
     def sources_of(self, table: str, id_: str) -> tuple[str, ...]:

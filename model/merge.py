@@ -2,6 +2,7 @@
 
 Per cell the claim whose value changed last wins; a blank says nothing; the sources named in the state's order decide
 before all others; fields declared `united` collect what every source says. A tie goes to the source first by name.
+The municipality's own tags are laid over the rest (`model.tags`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from model import tags
 from model.columns import BLANK, Column, Table
 from model.entities import ENTITIES
 from model.schema import Value
@@ -29,9 +31,28 @@ def merged_tables(state: State) -> dict[str, Table]:
     >>> merged_tables(two)["systems"].row("a")["owner"]
     'Else'
     """
-    sources = sorted(state.sources.items())
+    sources = [(name, claims) for name, claims in sorted(state.sources.items()) if name != tags.SOURCE]
     weights = {name: _weight(name, state.order) for name, _ in sources}
-    return {name: _merge(name, [(weights[source], claims) for source, claims in sources]) for name in ENTITIES}
+    merged = {name: _merge(name, [(weights[source], claims) for source, claims in sources]) for name in ENTITIES}
+    own = state.sources.get(tags.SOURCE)
+    return merged if own is None else {**merged, "systems": _tagged(merged["systems"], own.tables["systems"])}
+
+
+def _tagged(systems: Table, own: Table) -> Table:
+    """The systems with the municipality's own tags over them; a tag of a system that nobody lists waits for it."""
+    rows = {systems.index[id_]: place for place, id_ in enumerate(own.ids) if id_ in systems.index}
+    if not rows:
+        return systems
+    cells = list(systems.column(tags.FIELD).cells())
+    for row, place in rows.items():
+        said, word = cells[row], own.column(tags.FIELD)[place]
+        words = tags.laid_over(_texts(said), _texts(word))
+        cells[row] = words or None
+    return Table(systems.name, systems.ids, {**systems.columns, tags.FIELD: Column.of(cells)})
+
+
+def _texts(value: Value | None) -> Sequence[str]:
+    return [str(one) for one in value] if isinstance(value, tuple) else []
 
 
 def _weight(source: str, order: Sequence[str]) -> np.int64:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model.errors import AmbiguousName, InputError, UnknownName
@@ -124,7 +125,7 @@ class Names:
         provider, service = self._provider(change.provider)
         interface = self.one("interface", change.interface) if change.interface else service
         via = None if change.via is None else tuple(self._provider(system)[0] for system in change.via)
-        return FlowChange(flow, provider, interface, via)
+        return replace(change, flow=flow, provider=provider, interface=interface, via=via)
 
     def _provider(self, text: str) -> tuple[str, str | None]:
         if self.called("system", text):

@@ -21,9 +21,8 @@ from importlib.resources import files
 from typing import Any
 
 from model.errors import InputError
+from model.near import near
 
-NEAR = 60
-"""How alike, of 100, a name must be to what was typed to be offered instead."""
 _CONTINUED = "//   "
 
 
@@ -86,20 +85,11 @@ def cypher_query(name: str) -> CypherQuery:
     """The query of that name. Raises `InputError` with the names most like it."""
     book = {query.name: query for query in cypher_book()}
     if name not in book:
-        near = _nearest(name, book)
-        if near:
-            raise InputError(f"There is no query {name!r} in the Cypher book. Did you mean: {', '.join(near)}?")
+        meant = near(name, book)
+        if meant:
+            raise InputError(f"There is no query {name!r} in the Cypher book. Did you mean: {', '.join(meant)}?")
         raise InputError(f"There is no query {name!r} in the Cypher book. The queries are: {', '.join(book)}.")
     return book[name]
-
-
-def _nearest(name: str, names: Iterable[str]) -> list[str]:
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only where a name fits nothing
-
-    found = process.extract(
-        name, list(names), scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=NEAR
-    )
-    return [one for one, _, _ in found]
 
 
 @cache

@@ -15,6 +15,7 @@ from app.api import create_app
 from app.composition import compose
 from app.json_stream import json_bytes, json_chunks
 from app.problems import KINDS
+from app.questions import QUESTIONS
 from model.entities import ENTITIES
 from queries.impact_answer import as_json
 from tests.app.town import FILES, SYSTEMS, town, town_files
@@ -290,8 +291,9 @@ def test_a_tag_covers_all_that_an_answer_depends_on(landskab):
         tag(landskab, "/api/v1/systems/opus/impact"),
         tag(replace(landskab, settings=replace(landskab.settings, version="1.2.4"))),
         tag(replace(landskab, clock=lambda: datetime(2099, 1, 1, tzinfo=UTC))),
+        tag(replace(landskab, settings=replace(landskab.settings, questions={"LANDSKAB_SWITCH_COST": "1"}))),
     }
-    assert len(tags) == 5
+    assert len(tags) == 6
     landskab.order_sources(["hand"])
     assert tag(landskab) != first
     assert tag(landskab, "/api/v1/systems/kmd-aktiv?revision=1") == tag(
@@ -317,6 +319,7 @@ def test_every_operation_is_documented_with_examples(client):
         "/api/v1/revisions",
         "/api/v1/revisions/{a}/diff/{b}",
         "/health",
+        *(f"/api/v1/{name}" for name in QUESTIONS),
     }
     for path, verb, said in operations:
         assert said["summary"], path

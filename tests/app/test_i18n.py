@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from app.error_text import MESSAGES
 from app.i18n import catalogue, format_hours, translator
+from app.questions import QUESTIONS
 from importers import problems
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,14 @@ def said() -> dict[str, str]:
                 found[text] = f"{folder}/{name}"
     for texts in (problems.NOTES, problems.WARNINGS, problems.ERRORS):
         found |= dict.fromkeys(texts.values(), "importers/problems.py")
+    for question in QUESTIONS.values():
+        found |= {kind.title: "app/questions.py" for kind in question.files}
+        texts = (
+            question.title,
+            question.asks,
+            *(text for one in question.all_options for text in (one.label, one.about)),
+        )
+        found |= dict.fromkeys(texts, "app/questions.py")
     return found | dict.fromkeys(MESSAGES, "app/error_text.py")
 
 

@@ -24,6 +24,7 @@ WRONG_IMPORTS = {
     "The engine (networkx, NumPy, numba) stays behind the model": ("queries", "import numpy as np"),
     "Drivers (neo4j, sqlite3) stay in the stores": ("app", "import sqlite3"),
     "pyvis stays in visualisations.impact_picture": ("visualisations", "from pyvis.network import Network"),
+    "icalendar stays in visualisations.calendar_file": ("visualisations", "import icalendar"),
     "Doors (FastAPI, Typer and what they bring) stay in the app": ("stores", "from rich import print"),
     "Spreadsheets stay in the importers and visualisations": ("queries", "import openpyxl"),
     "The house does not know its tests and benchmarks": ("stores", "import tests.fakes"),

@@ -67,3 +67,52 @@ def test_a_flow_moved_to_a_catalogue_service_runs_through_its_platform() -> None
     assert town.flow("a>b").provider == "CPR"
     assert verdicts(impact(town, "a")) == {}
     assert verdicts(impact(town, "SERVICEPLATFORMEN")) == {"b": "stops"}
+
+
+def test_a_flow_becomes_several_that_carry_a_part_each() -> None:
+    several = moved(
+        FlowChange("f", "c", "j", (), ("d",)),
+        FlowChange("f", "e", "k", (), ("x", "y"), beside=True),
+        FlowChange("f", "h", via=("w",), beside=True),
+    )
+    assert several.ids == ("f", "f#2", "f#3", "g")
+    assert several.row("f") == {
+        "provider": "c",
+        "consumer": "b",
+        "interface": "j",
+        "data_objects": ("d",),
+        "need": "required",
+    }
+    assert several.row("f#2") == {**several.row("f"), "provider": "e", "interface": "k", "data_objects": ("x", "y")}
+    assert several.row("f#3")["data_objects"] == ("d",)
+    assert several.row("f#3")["via"] == ("w",)
+
+
+def test_a_flow_beside_another_takes_a_free_id_and_no_price() -> None:
+    flows = Table.of(
+        "flows",
+        {
+            "f": {"provider": "a", "consumer": "b", "annual_price": 9.0, "switch_cost": 5.0, "contract": "k"},
+            "f#2": {"provider": "z", "consumer": "b"},
+        },
+    )
+    several = moved_flows(flows, [FlowChange("f", "c", beside=True)], interfaces=INTERFACES)
+    assert several.row("f") == flows.row("f")
+    assert several.row("f#3") == {"provider": "c", "consumer": "b", "contract": "k"}
+
+
+def test_a_flow_beside_one_that_is_not_there_is_unknown() -> None:
+    with pytest.raises(UnknownName):
+        moved(FlowChange("h", "c", beside=True))
+
+
+def test_a_landscape_with_a_flow_made_two_needs_both() -> None:
+    town = landscape("a b", ["a>b required carries person.navn|person.haendelser"]).changed(
+        [
+            FlowChange("a>b", "SF1525", via=(), data_objects=("person.navn",)),
+            FlowChange("a>b", "SF1320_A", via=(), data_objects=("person.haendelser",), beside=True),
+        ]
+    )
+    assert [town.flow(id_).interface for id_ in ("a>b", "a>b#2")] == ["SF1525", "SF1320_A"]
+    assert verdicts(impact(town, "a")) == {}
+    assert verdicts(impact(town, "interface:SF1320_A")) == {"b": "stops"}

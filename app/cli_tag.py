@@ -1,0 +1,43 @@
+"""`landskab tag`: the municipality's own word on what a system is for."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from app.answers import revision_json
+from app.cli_door import Door
+from app.cli_options import AsJson
+from app.cli_text import line
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put this command on the command line."""
+    app.command("tag")(tag)
+
+
+def tag(
+    ctx: typer.Context,
+    system: Annotated[str, typer.Argument(metavar="SYSTEM", help="A system, by id, unique name or alias.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="What it is for (sms), or is not for (not:sms).")],
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; you, if left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a system is for, or is not for: a claim of the source tags, with who and when."""
+    door: Door = ctx.obj
+    with door.landskab(as_json=as_json) as landskab:
+        number = landskab.tag(system, words, by=_who() if by is None else by)
+    if as_json:
+        door.json(revision_json(number))
+    else:
+        line(door, door.say("Noted. This is revision {number}.").format(number=number))
+
+
+def _who() -> str:
+    """The user's own name at this machine, where it has one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

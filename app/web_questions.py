@@ -1,0 +1,138 @@
+"""The pages of the questions of `app.questions`: one template, and the same tables as a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+
+from app.i18n import translator
+from app.questions import QUESTIONS, FileKind, Question
+from app.report_cells import cell_lines
+from app.web_files import WORKBOOK, empty_file, file_name, sent
+from app.web_impact import MOST_ROWS
+from visualisations.report import Linked
+
+if TYPE_CHECKING:
+    from app.question_options import Option
+    from app.verbs import Told
+    from app.web_pages import Asked, Pages
+    from queries.contract_calendar import CalendarAnswer
+    from visualisations.report import Cell, CellKind, Report
+
+ROWS = 50
+"""Rows of a table that a page shows before it is asked for more."""
+NUMBERS = ("number", "money", "share")
+
+
+def question_routes(router: APIRouter, pages: Pages) -> None:
+    """A page and a workbook for each question."""
+    for question in QUESTIONS.values():
+        _add_routes(router, pages, question)
+
+
+def _add_routes(router: APIRouter, pages: Pages, question: Question) -> None:
+    @router.get(f"/{question.name}")
+    def page(request: Request) -> Response:
+        asked = pages.asked(request)
+        if not asked.landscape.tables["systems"].ids:
+            return pages.page("empty.html", asked, store=pages.landskab.settings.store)
+        told = _told(pages, asked, question)
+        values = page_values(asked, told, _report(asked, told))
+        return pages.page("report.html", asked, **values)
+
+    for kind in question.files:
+        _add_file(router, pages, question, kind)
+
+    @router.get(f"/{question.name}.xlsx")
+    def sheet(request: Request) -> Response:
+        from visualisations.report_workbook import write_report_workbook
+
+        asked = pages.asked(request)
+        told = _told(pages, asked, question)
+        with empty_file(".xlsx") as path:
+            write_report_workbook(_report(asked, told), path, translate=translator(asked.lang))
+        return sent(path, name=file_name(f"{question.name} {told.as_of}", ".xlsx"), kind=WORKBOOK)
+
+
+def _add_file(router: APIRouter, pages: Pages, question: Question, kind: FileKind) -> None:
+    @router.get(f"/{question.name}{kind.suffix}")
+    def file(request: Request) -> Response:
+        asked = pages.asked(request)
+        told = _told(pages, asked, question)
+        name = file_name(f"{question.name} {told.as_of}", kind.suffix)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+        return Response(
+            told.file(kind, translator(asked.lang), asked.lang), media_type=kind.media_type, headers=headers
+        )
+
+
+def _told(pages: Pages, asked: Asked, question: Question) -> Told:
+    said = {option.name: asked.address.all(option.name) for option in question.all_options}
+    return pages.landskab.told(question.name, said, asked.seen)
+
+
+def _report(asked: Asked, told: Told) -> Report:
+    return told.report(translator(asked.lang), asked.lang)
+
+
+def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
+    """What the template is given."""
+    rows = asked.address.number("rows", default=ROWS, most=MOST_ROWS)
+    translate = translator(asked.lang)
+
+    def lines(cell: Cell, kind: CellKind) -> list[str | Linked]:
+        return cell_lines(cell, kind, translate=translate, lang=asked.lang)
+
+    return {
+        "question": told.question,
+        "report": report,
+        "as_of": told.as_of,
+        "rows": rows,
+        "most_rows": MOST_ROWS,
+        "lines": lines,
+        "numbers": NUMBERS,
+        "link": lambda one: _link(asked, one),
+        "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
+        "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
+        "fields": [one for one in told.question.all_options if one.metavar in ("DATE", "N")],
+        "variant": next((name for name in told.question.variants if name in told.options), None),
+        "files": told.question.files,
+        "picture": _picture(asked, told),
+        "fallback": lambda option: _fallback(told, option),
+    }
+
+
+def _picture(asked: Asked, told: Told) -> Markup | None:
+    """The time line of the calendar."""
+    if told.question.name != "calendar":
+        return None
+    from visualisations.contract_timeline import contract_timeline
+
+    def link(contract: str) -> str:
+        return asked.address.to("/impact", what=f"contract:{contract}")
+
+    drawn = contract_timeline(
+        cast("CalendarAnswer", told.answer),
+        told.landscape,
+        translate=translator(asked.lang),
+        lang=asked.lang,
+        link=link,
+    )
+    return Markup(drawn)  # noqa: S704 - every text in it is escaped where it is drawn
+
+
+def _fallback(told: Told, option: Option) -> str:
+    return told.as_of.isoformat() if option.name == "as_of" else ""
+
+
+def _link(asked: Asked, one: object) -> str | None:
+    """Where a name leads: a system to its page, a contract or a flow to what its end would turn off."""
+    if not isinstance(one, Linked):
+        return None
+    if one.table == "numbers":
+        return asked.address.here(number=one.id, rows=None)
+    if one.table == "systems":
+        return asked.address.system(one.id)
+    return asked.address.to("/impact", what=f"{one.table.removesuffix('s')}:{one.id}")

@@ -1,0 +1,344 @@
+"""What ends when, what must be given notice, when must a tender start? How it comes about: docs/calendar.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from model.errors import InputError
+from model.landscape import Landscape
+from model.lazily import lazily
+from model.months import add_months, quarter_of, quarter_start
+from queries.contract_calendar_cover import Covers, Ends, TenderNeed, tender_need
+from queries.contract_calendar_gaps import CoversNothing, WithoutContract, covers_nothing, without_contract
+from queries.contract_calendar_terms import State, TenderFrom, Terms, is_paid, terms
+from queries.document import document
+from queries.sums import known_sum
+
+MONTHS_SHOWN = 24
+"""How long the window is where nobody says."""
+Kind = Literal["end", "notice", "irrevocable", "option", "tender"]
+KINDS: tuple[Kind, ...] = ("end", "notice", "tender", "option", "irrevocable")
+"""In the order in which they stand on one day."""
+Status = Literal["overdue", "soon", "later", "passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One date of one contract.
+
+    `overdue`: the day has passed, and what it was for is not registered as done; `soon`: within so many months;
+    `passed`: nothing is left to do.
+    """
+
+    date: date
+    kind: Kind
+    status: Status
+    contract: str
+    name: str
+    vendor: str | None
+    annual_cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """One contract on the time line: its dates as in `Terms`, and what it covers.
+
+    `tender`: `needed`; `not_needed` where all that it covers leaves before it ends, or is not in use; `unknown` where
+    it has no end. `municipalities`: of the systems covered, for joint tenders.
+    """
+
+    id: str
+    name: str
+    vendor: str | None
+    annual_cost: float | None
+    starts: date | None
+    ends: date | None
+    irrevocable_until: date | None
+    notice_months: float | None
+    state: State
+    notice_by: date | None
+    earliest_end: date | None
+    options: Sequence[date]
+    tender: TenderNeed
+    tender_by: date | None
+    tender_from: TenderFrom | None
+    tender_quarter: str | None
+    tender_by_extended: date | None
+    systems: Sequence[str]
+    flows: Sequence[str]
+    systems_in_use: Sequence[str]
+    flows_in_use: Sequence[str]
+    municipalities: Sequence[str]
+    lacks: Sequence[str]
+    contradictions: Sequence[str]
+
+    @property
+    def used(self) -> bool:
+        """Whether it covers anything in use."""
+        return bool(self.systems_in_use or self.flows_in_use)
+
+
+@dataclass(frozen=True, slots=True)
+class TenderQuarter:
+    """The tenders that must start in a quarter; `annual_cost` sums the known costs, `cost_unknown` counts the others.
+
+    `first_day` is the quarter's; `overdue` counts those whose day has passed.
+    """
+
+    quarter: str
+    first_day: date
+    contracts: Sequence[str]
+    annual_cost: float | None
+    cost_unknown: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTerms:
+    """A contract that has not ended and lacks what a calendar stands on: `ends`, `notice_months`, `annual_cost`."""
+
+    id: str
+    name: str
+    lacks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSummary:
+    """How many contracts there are, how many of the events shown are overdue and soon, and what is not registered.
+
+    `annual_cost` sums the known costs of the contracts that are paid, those begun and not ended, or ended and still in
+    use; `cost_unknown` counts the others of them.
+    """
+
+    contracts: int
+    overdue: int
+    soon: int
+    ended_in_use: int
+    end_unknown: int
+    notice_unknown: int
+    annual_cost: float | None
+    cost_unknown: int
+    covers_nothing: int
+    without_contract: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """The calendar. `events`: all in the window and all that is overdue, by date; `contracts` by end, unknown last.
+
+    `turns_off`: what the ends of contracts would turn off, in the same order: on their last day where that lies in the
+    window; on the day of asking where they have no end, or have ended and are in use. Worked out as it is read.
+    """
+
+    as_of: date
+    revision: int
+    start: date
+    end: date
+    lead_months: int
+    soon_months: int
+    summary: CalendarSummary
+    events: Sequence[CalendarEvent]
+    contracts: Sequence[ContractLine]
+    turns_off: Ends
+    tenders: Sequence[TenderQuarter]
+    unknown: Sequence[UnknownTerms]
+    covers_nothing: Sequence[CoversNothing]
+    without_contract: Sequence[WithoutContract]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values under these names; dates in ISO form, what is not registered `None`."""
+        plain: dict[str, Any] = document(self)
+        return plain
+
+
+def contract_calendar(
+    landscape: Landscape,
+    as_of: date,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    lead_months: int = 12,
+    soon_months: int = 6,
+) -> CalendarAnswer:
+    """The contracts' dates from `start` (the day of asking) to `end` (24 months after `start`), and what is overdue.
+
+    `lead_months`: how long before a contract's end its tender starts; `soon_months`: what counts as soon. Raises
+    `InputError` for a window that ends before it starts, and for a negative number of months.
+
+    >>> from model.batch import Batch; from model.state import State
+    >>> batch = Batch.of("hand", systems={"a": {"name": "A"}},
+    ...                  contracts={"k": {"name": "K", "systems": ("a",), "ends": date(2027, 8, 31)}})
+    >>> for event in contract_calendar(Landscape(State().with_batch(batch)), date(2026, 9, 1)).events:
+    ...     print(event.date, event.kind, event.status)
+    2026-08-31 tender overdue
+    2027-08-31 end later
+    """
+    start = start or as_of
+    end = end or max(start, add_months(start, MONTHS_SHOWN))
+    if end < start:
+        raise InputError(f"The calendar cannot end on {end}, before it starts on {start}.")
+    if lead_months < 0 or soon_months < 0:
+        raise InputError("A lead time and what counts as soon are numbers of months, 0 or more.")
+    return _Calendar(landscape, as_of, start, end, lead_months, soon_months).answer()
+
+
+class _Calendar:
+    """One question being answered."""
+
+    def __init__(self, landscape: Landscape, as_of: date, start: date, end: date, lead: int, soon: int) -> None:
+        self._landscape = landscape
+        self._as_of = as_of
+        self._window = start, end
+        self._lead, self._soon = lead, soon
+        self._covers = Covers(landscape, as_of)
+
+    def answer(self) -> CalendarAnswer:
+        events, lines = self._shown, self._lines
+        nothing = covers_nothing(lines, self._covers)
+        without = without_contract(self._landscape, self._covers, self._states)
+        return CalendarAnswer(
+            as_of=self._as_of,
+            revision=self._landscape.revision,
+            start=self._window[0],
+            end=self._window[1],
+            lead_months=self._lead,
+            soon_months=self._soon,
+            summary=self._summary(len(nothing), len(without)),
+            events=events,
+            contracts=lines,
+            turns_off=Ends({line.id: day for line in lines if (day := self._ends_on(line))}, self._covers.turns_off),
+            tenders=_quarters(events),
+            unknown=[UnknownTerms(one.id, one.name, one.lacks) for one in self._alive if one.lacks],
+            covers_nothing=nothing,
+            without_contract=without,
+        )
+
+    @lazily
+    def _terms(self) -> Sequence[Terms]:
+        ids = self._landscape.tables["contracts"].ids
+        found = [terms(self._landscape, id_, self._as_of, lead_months=self._lead) for id_ in ids]
+        return sorted(found, key=lambda one: (one.ends or date.max, one.id))
+
+    @lazily
+    def _states(self) -> dict[str, State]:
+        return {one.id: one.state for one in self._terms}
+
+    @lazily
+    def _lines(self) -> Sequence[ContractLine]:
+        return tuple(self._line(one) for one in self._terms)
+
+    @lazily
+    def _alive(self) -> Sequence[ContractLine]:
+        return [line for line in self._lines if line.state != "ended"]
+
+    def _line(self, one: Terms) -> ContractLine:
+        cover = self._covers.of(one.id)
+        tender = tender_need(self._landscape, one, cover)
+        return ContractLine(
+            id=one.id,
+            name=one.name,
+            vendor=one.vendor,
+            annual_cost=one.annual_cost,
+            starts=one.starts,
+            ends=one.ends,
+            irrevocable_until=one.irrevocable_until,
+            notice_months=one.notice_months,
+            state=one.state,
+            notice_by=one.notice_by,
+            earliest_end=one.earliest_end,
+            options=one.open_options,
+            tender=tender,
+            tender_by=one.tender_by,
+            tender_from=one.tender_from,
+            tender_quarter=None if one.tender_by is None or tender != "needed" else quarter_of(one.tender_by),
+            tender_by_extended=one.tender_by_extended,
+            systems=cover.systems,
+            flows=cover.flows,
+            systems_in_use=cover.systems_in_use,
+            flows_in_use=cover.flows_in_use,
+            municipalities=self._municipalities(cover.systems),
+            lacks=one.lacks,
+            contradictions=one.contradictions,
+        )
+
+    def _ends_on(self, line: ContractLine) -> date | None:
+        """When its end is asked about."""
+        if not line.systems and not line.flows:
+            return None
+        if line.ends is None or line.state == "ended":
+            return self._as_of if line.used else None
+        return line.ends if line.ends <= self._window[1] else None
+
+    def _municipalities(self, systems: Sequence[str]) -> tuple[str, ...]:
+        found = (self._landscape.cell("systems", id_, "municipality") for id_ in systems)
+        return tuple(sorted({str(one) for one in found if one is not None}))
+
+    @lazily
+    def _events(self) -> Sequence[CalendarEvent]:
+        """Every date of every contract, by date, kind, id."""
+        found = [event for line in self._lines for event in self._dates(line)]
+        return sorted(found, key=lambda event: (event.date, KINDS.index(event.kind), event.contract))
+
+    @lazily
+    def _shown(self) -> Sequence[CalendarEvent]:
+        first, last = self._window
+        return tuple(one for one in self._events if one.status == "overdue" or first <= one.date <= last)
+
+    def _dates(self, line: ContractLine) -> Sequence[CalendarEvent]:
+        days: list[tuple[date | None, Kind, bool]] = [
+            (line.ends, "end", line.used),
+            (line.notice_by, "notice", line.state != "ended"),
+            (line.tender_by if line.tender == "needed" else None, "tender", True),
+            (line.irrevocable_until, "irrevocable", False),
+            *((day, "option", False) for day in line.options),
+        ]
+        return [self._event(line, day, kind, open_=open_) for day, kind, open_ in days if day is not None]
+
+    def _event(self, line: ContractLine, day: date, kind: Kind, *, open_: bool) -> CalendarEvent:
+        status = self._status(day, open_=open_)
+        return CalendarEvent(day, kind, status, line.id, line.name, line.vendor, line.annual_cost)
+
+    def _status(self, day: date, *, open_: bool) -> Status:
+        """`open_`: whether something is left undone once the day has passed."""
+        if day < self._as_of:
+            return "overdue" if open_ else "passed"
+        return "soon" if day <= add_months(self._as_of, self._soon) else "later"
+
+    def _summary(self, nothing: int, without: int) -> CalendarSummary:
+        lines, statuses = self._lines, [event.status for event in self._shown]
+        paid = [line for line in lines if is_paid(line.state, used=line.used)]
+        return CalendarSummary(
+            contracts=len(lines),
+            overdue=statuses.count("overdue"),
+            soon=statuses.count("soon"),
+            ended_in_use=sum(line.state == "ended" and line.used for line in lines),
+            end_unknown=sum(line.ends is None for line in self._alive),
+            notice_unknown=sum(line.notice_months is None for line in self._alive),
+            annual_cost=known_sum(line.annual_cost for line in paid),
+            cost_unknown=sum(line.annual_cost is None for line in paid),
+            covers_nothing=nothing,
+            without_contract=without,
+        )
+
+
+def _quarters(events: Sequence[CalendarEvent]) -> tuple[TenderQuarter, ...]:
+    """The tenders among the events, by quarter."""
+    found: dict[str, list[CalendarEvent]] = {}
+    for event in events:
+        if event.kind == "tender":
+            found.setdefault(quarter_of(event.date), []).append(event)
+    return tuple(_quarter(quarter, tenders) for quarter, tenders in sorted(found.items()))
+
+
+def _quarter(quarter: str, tenders: Sequence[CalendarEvent]) -> TenderQuarter:
+    return TenderQuarter(
+        quarter=quarter,
+        first_day=quarter_start(tenders[0].date),
+        contracts=tuple(event.contract for event in tenders),
+        annual_cost=known_sum(event.annual_cost for event in tenders),
+        cost_unknown=sum(event.annual_cost is None for event in tenders),
+        overdue=sum(event.status == "overdue" for event in tenders),
+    )

@@ -1,0 +1,90 @@
+"""Contracts that cover nothing in use, and systems in use that no running contract covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from model.landscape import Landscape
+from queries.contract_calendar_cover import Covers
+from queries.contract_calendar_terms import State
+
+if TYPE_CHECKING:
+    from queries.contract_calendar import ContractLine
+
+
+@dataclass(frozen=True, slots=True)
+class CoversNothing:
+    """A contract that has not ended and covers nothing in use.
+
+    `why`: `nothing_registered` (it lists nothing and nothing names it), `not_yet_in_use` (a system of it begins
+    later), `out_of_use` (all of it is out of use).
+    """
+
+    id: str
+    name: str
+    annual_cost: float | None
+    why: Literal["nothing_registered", "not_yet_in_use", "out_of_use"]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutContract:
+    """A system in use, no register, that no contract in force lists.
+
+    `why`: `none` lists it, those that do have `ended`, or have `not_begun`. `contracts` are those.
+    """
+
+    id: str
+    name: str
+    kind: str
+    unit: str | None
+    owner: str | None
+    annual_cost: float | None
+    why: Literal["none", "ended", "not_begun"]
+    contracts: Sequence[str]
+
+
+def covers_nothing(lines: Sequence[ContractLine], covers: Covers) -> tuple[CoversNothing, ...]:
+    """Those of the contracts that have not ended and cover nothing in use, by id."""
+    found = [
+        CoversNothing(line.id, line.name, line.annual_cost, _why(line, covers))
+        for line in lines
+        if line.state != "ended" and not line.used
+    ]
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def _why(line: ContractLine, covers: Covers) -> Literal["nothing_registered", "not_yet_in_use", "out_of_use"]:
+    if not line.systems and not line.flows:
+        return "nothing_registered"
+    return "not_yet_in_use" if covers.of(line.id).to_come else "out_of_use"
+
+
+def without_contract(landscape: Landscape, covers: Covers, states: Mapping[str, State]) -> tuple[WithoutContract, ...]:
+    """Systems in use that no contract in force lists, by id; registers are the state's and need none."""
+    return tuple(_without(landscape, covers, states))
+
+
+def _without(landscape: Landscape, covers: Covers, states: Mapping[str, State]) -> Iterator[WithoutContract]:
+    systems = landscape.tables["systems"]
+    kinds = landscape.kinds
+    for row in covers.in_use.system_rows():
+        id_ = systems.ids[row]
+        if kinds[row] == "register":
+            continue
+        contracts = covers.of_system.get(id_, ())
+        said = {states[contract] for contract in contracts}
+        if said & {"running", "end_unknown"}:
+            continue
+        unit, owner, cost = (systems.cell(row, field) for field in ("unit", "owner", "annual_cost"))
+        yield WithoutContract(
+            id=id_,
+            name=landscape.name_of("systems", id_),
+            kind=str(kinds[row]),
+            unit=None if unit is None else str(unit),
+            owner=None if owner is None else str(owner),
+            annual_cost=cost if isinstance(cost, float) else None,
+            why="none" if not said else "ended" if "ended" in said else "not_begun",
+            contracts=contracts,
+        )

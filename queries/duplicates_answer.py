@@ -1,0 +1,146 @@
+"""The answer to "which systems do the same job?": frozen parts under the names of its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from queries.document import document
+from queries.duplicates_jobs import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence: one of few, and what fills it. `text` is the English sentence with its values in it."""
+
+    sentence: str
+    values: Mapping[str, str | int | date]
+
+    @property
+    def text(self) -> str:
+        """The English sentence."""
+        return self.sentence.format_map(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTerms:
+    """A contract of a system in a group. `notice_by`: the last day to give notice, the end less the notice."""
+
+    id: str
+    vendor: str | None
+    ends: date | None
+    notice_by: date | None
+    irrevocable_until: date | None
+    notice_months: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What having one solution saves a year, in DKK; `None` where something that it needs is not registered."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Systems of one municipality with the same job.
+
+    `users` and `annual_cost` sum what is known (`None`: nothing is), `unknown_users` and `unknown_costs` count the
+    rest. `shared_data`: data objects that several of its solutions get, none for free and one at a known price;
+    `shared_data_unpriced`: those of them where another's price is not registered. `dependants`: of each system, how
+    many others stop or may stop without it. `end_dates`: of the systems outside the solution kept.
+    """
+
+    capability: str
+    municipality: str | None
+    systems: Sequence[str]
+    solutions: Sequence[Sequence[str]]
+    units: Sequence[str]
+    users: float | None
+    unknown_users: int
+    annual_cost: float | None
+    unknown_costs: int
+    vendors: Sequence[str]
+    contracts: Sequence[str]
+    contract_terms: Sequence[ContractTerms]
+    shared_data: Sequence[str]
+    shared_data_unpriced: Sequence[str]
+    dependants: Mapping[str, int]
+    confidence: float
+    evidence: Mapping[str, Sequence[Evidence]]
+    keep: str
+    reasons: Sequence[Reason]
+    end_dates: Mapping[str, date | None]
+    saving: Saving
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A guess below the threshold, for a person to say yes (`tag X sms`) or no (`tag X not:sms`) to."""
+
+    system: str
+    capability: str
+    confidence: float
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class SameSystem:
+    """Two registrations that are probably one system. `keep`: the fuller one, into which the other could be merged."""
+
+    systems: Sequence[str]
+    reasons: Sequence[Reason]
+    keep: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Systems of different jobs that each pay the same provider for the same data; `annual_price` of all of them."""
+
+    data_object: str
+    provider: str
+    systems: Sequence[str]
+    annual_price: float
+
+
+@dataclass(frozen=True, slots=True)
+class JointTender:
+    """Systems of several municipalities with the same job and end dates close together, from the first to the last."""
+
+    capability: str
+    first: date
+    last: date
+    systems: Sequence[str]
+    municipalities: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesAnswer:
+    """Groups by municipality and capability; proposals by confidence; the rest by id."""
+
+    as_of: date
+    revision: int
+    threshold: float
+    window_months: int
+    groups: Sequence[Group]
+    proposals: Sequence[Proposal]
+    same_system_twice: Sequence[SameSystem]
+    overlaps: Sequence[Overlap]
+    joint_tenders: Sequence[JointTender]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values under these names; a reason is its English sentence."""
+        plain: dict[str, Any] = document(self)
+        explained: Sequence[Group | SameSystem] = (*self.groups, *self.same_system_twice)
+        for row, one in zip((*plain["groups"], *plain["same_system_twice"]), explained, strict=True):
+            row["reasons"] = [reason.text for reason in one.reasons]
+        plain["joint_tenders"] = [_from_to(one) for one in plain["joint_tenders"]]
+        return plain
+
+
+def _from_to(tender: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"first": "from", "last": "to"}
+    return {names.get(name, name): value for name, value in tender.items()}

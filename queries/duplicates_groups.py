@@ -1,0 +1,135 @@
+"""The groups: systems of one municipality that do the same job, and what it would take to have one solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from model.folding import fold
+from model.lazily import lazily
+from model.stopping import Stopping
+from queries.duplicates_answer import Group
+from queries.duplicates_data import Data, shared
+from queries.duplicates_jobs import Job
+from queries.duplicates_keep import candidate, reasons, saving
+from queries.duplicates_members import Members
+from queries.duplicates_solutions import solutions
+from queries.duplicates_terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group before its numbers: rows of its systems, and what each is for."""
+
+    capability: str
+    municipality: str | None
+    jobs: Mapping[int, Job]
+    solutions: Sequence[Sequence[str]]
+
+
+class Groups:
+    """All groups of a day."""
+
+    def __init__(self, members: Members, terms: Terms, data: Data, *, threshold: float) -> None:
+        self._members = members
+        self._terms = terms
+        self._data = data
+        self._threshold = threshold
+        self._dependants: dict[int, int] = {}
+
+    @lazily
+    def counted(self) -> Mapping[int, Sequence[Job]]:
+        """Row -> the jobs that count, those at the threshold or above."""
+        found = ((row, [job for job in jobs if job.confidence >= self._threshold]) for row, jobs in self._jobs())
+        return {row: jobs for row, jobs in found if jobs}
+
+    def _jobs(self) -> Iterable[tuple[int, Sequence[Job]]]:
+        return self._members.jobs.items()
+
+    @lazily
+    def by_job(self) -> Mapping[str, Mapping[int, Job]]:
+        """Capability -> the rows of the systems that are for it, with their job."""
+        found: dict[str, dict[int, Job]] = {}
+        for row, jobs in self.counted.items():
+            for job in jobs:
+                found.setdefault(job.capability, {})[row] = job
+        return found
+
+    def all(self) -> list[Group]:
+        """By municipality, then capability; a KLE task only where no capability says the same of the same systems."""
+        found = [one for capability in sorted(self.by_job) for one in self._of(capability)]
+        said = {(one.municipality, frozenset(one.jobs)) for one in found if not one.capability[:1].isdigit()}
+        kept = [
+            one
+            for one in found
+            if not one.capability[:1].isdigit() or (one.municipality, frozenset(one.jobs)) not in said
+        ]
+        return [self._group(one) for one in sorted(kept, key=lambda one: (one.municipality or "", one.capability))]
+
+    def _of(self, capability: str) -> list[Found]:
+        jobs = self.by_job[capability]
+        if len(jobs) < 2:
+            return []
+        found = []
+        for municipality, rows in self._members.by_municipality(sorted(jobs)).items():
+            parts = solutions(self._members, self._terms, rows) if len(rows) > 1 else []
+            if len(parts) > 1:
+                found.append(Found(capability, municipality, {row: jobs[row] for row in rows}, parts))
+        return found
+
+    @lazily
+    def _stopping(self) -> Stopping:
+        return Stopping(self._members.landscape.graph, self._members.as_of)
+
+    def dependants(self, row: int) -> int:
+        """How many systems stop or may stop without one, on the day."""
+        if row not in self._dependants:
+            self._dependants[row] = self._stopping.without(row)
+        return self._dependants[row]
+
+    def _group(self, found: Found) -> Group:
+        members, terms, rows = self._members, self._terms, list(found.jobs)
+        ids = [members.table.ids[row] for row in rows]
+        weighed = sorted(
+            (candidate(members, terms, row, self.dependants(row)) for row in rows), key=lambda one: one.rank()
+        )
+        kept = weighed[0]
+        staying = next(part for part in found.solutions if kept.id in part)
+        others = [one for one in weighed if one.id not in staying]
+        costs = [cost for row in rows if (cost := members.number(row, "annual_cost")) is not None]
+        users = [number for row in rows if (number := members.number(row, "users")) is not None]
+        contracts = {one.id: one for id_ in ids for one in terms.of_system.get(id_, ())}
+        objects, unpriced = shared(found.solutions, self._data.into(ids))
+        return Group(
+            capability=found.capability,
+            municipality=found.municipality,
+            systems=ids,
+            solutions=found.solutions,
+            units=sorted({unit for row in rows for unit in members.units(row)}),
+            users=fsum(users) if users else None,
+            unknown_users=len(rows) - len(users),
+            annual_cost=round(fsum(costs), 2) if costs else None,
+            unknown_costs=len(rows) - len(costs),
+            vendors=_spelled_once(members.text(row, "vendor") for row in rows),
+            contracts=sorted(contracts),
+            contract_terms=[contracts[id_] for id_ in sorted(contracts)],
+            shared_data=objects,
+            shared_data_unpriced=unpriced,
+            dependants={members.table.ids[row]: self.dependants(row) for row in rows},
+            confidence=min(job.confidence for job in found.jobs.values()),
+            evidence={members.table.ids[row]: job.evidence for row, job in found.jobs.items()},
+            keep=kept.id,
+            reasons=reasons(kept, others, members.as_of),
+            end_dates={one: terms.end_of(one) for one in sorted(one.id for one in others)},
+            saving=saving(kept, others),
+        )
+
+
+def _spelled_once(vendors: Iterable[str | None]) -> list[str]:
+    """Vendors that fold alike once, in the smallest spelling; sorted."""
+    found: dict[str, str] = {}
+    for vendor in vendors:
+        if vendor is not None:
+            found[fold(vendor)] = min(vendor, found.get(fold(vendor), vendor))
+    return sorted(found.values())

@@ -1,0 +1,107 @@
+"""What it takes to close each copy register: its price is saved only when the last consumer has left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from model.landscape import Landscape
+from model.months import months_between
+from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, Number, Timing, exact, plain
+
+
+class Closings:
+    """The copy registers and who uses them. `vendors_list`: flows that the vendor has declared."""
+
+    def __init__(self, landscape: Landscape, as_of: date, vendors_list: frozenset[str]) -> None:
+        self._landscape = landscape
+        self._as_of = as_of
+        self._vendors_list = vendors_list
+        self._alone = _contracts_of_one(landscape)
+
+    def of(self, register: str, moves: Sequence[Move]) -> Closing:
+        """One copy register with the flows that count at it."""
+        by_consumer: dict[str, list[Move]] = {}
+        for move in moves:
+            by_consumer.setdefault(move.consumer, []).append(move)
+        dates = {consumer: _leaves(flows) for consumer, flows in by_consumer.items()}
+        counts = Counter(_worst(flows) for flows in by_consumer.values())
+        closable = _last(dates.values()) if dates else None
+        saved = self._saved(register)
+        return Closing(
+            id=register,
+            consumers=len(by_consumer),
+            now=counts["now"],
+            next_tender=counts["next_tender"],
+            blocked=counts["blocked"],
+            unknown=counts["unknown"],
+            together=self._together(saved, closable, moves),
+            closable_from=closable,
+            annual_saving_on_close=plain(saved),
+            held_back_by=self._held_back(dates, closable),
+            hidden_consumers=self._hidden(by_consumer),
+        )
+
+    def _saved(self, register: str) -> Fraction | None:
+        """The cost of the contracts for it alone, where each of them has one; else its own annual cost."""
+        costs = self._alone.get(register, ())
+        if costs and None not in costs:
+            return sum((cost for cost in costs if cost is not None), Fraction(0))
+        return exact(cast("Number | None", self._landscape.cell("systems", register, "annual_cost")))
+
+    def _together(self, saved: Fraction | None, closable: date | None, moves: Sequence[Move]) -> bool | None:
+        """Whether moving all at once pays: the register's price till it closes and each saving, against the changes."""
+        later = [move for move in moves if move.timing != "now"]
+        gains = [_gain(move) for move in later]
+        costs = [exact(move.switch_cost) for move in later]
+        if saved is None or closable is None or None in gains or None in costs:
+            return None
+        if not later:
+            return False
+        gain = saved * months_between(self._as_of, closable) + sum(one for one in gains if one is not None)
+        return gain > 12 * sum(one for one in costs if one is not None)
+
+    def _held_back(self, dates: Mapping[str, date | None], closable: date | None) -> Ids:
+        if closable is None:
+            return tuple(sorted(consumer for consumer, day in dates.items() if day is None))
+        last = (consumer for consumer, day in dates.items() if day == closable)
+        return tuple(sorted(last)) if closable > self._as_of else ()
+
+    def _hidden(self, by_consumer: Mapping[str, Sequence[Move]]) -> Ids:
+        """Consumers that the vendor's list does not name, once the vendor has given one."""
+        named = {c for c, flows in by_consumer.items() if any(one.flow in self._vendors_list for one in flows)}
+        return tuple(sorted(by_consumer.keys() - named)) if named else ()
+
+
+def _gain(move: Move) -> Fraction | None:
+    """What a flow saves until its contract ends, times 12."""
+    saving = exact(move.annual_saving)
+    return None if saving is None or move.months_left is None else saving * move.months_left
+
+
+def _worst(moves: Iterable[Move]) -> Timing:
+    return min((move.timing for move in moves), key=WORST_FIRST.index)
+
+
+def _leaves(moves: Iterable[Move]) -> date | None:
+    return _last(move.date for move in moves)
+
+
+def _last(dates: Iterable[date | None]) -> date | None:
+    """The last of some dates; `None` where one is unknown."""
+    known = list(dates)
+    return None if None in known else max(day for day in known if day is not None)
+
+
+def _contracts_of_one(landscape: Landscape) -> Mapping[str, Sequence[Fraction | None]]:
+    """System -> the annual costs of the contracts that list it and nothing else."""
+    table = landscape.tables["contracts"]
+    rows = zip(table.cells("systems"), table.cells("flows"), table.cells("annual_cost"), strict=True)
+    found: dict[str, list[Fraction | None]] = {}
+    for systems, flows, cost in rows:
+        if isinstance(systems, tuple) and len(systems) == 1 and not flows:
+            found.setdefault(str(systems[0]), []).append(exact(cast("Number | None", cost)))
+    return found

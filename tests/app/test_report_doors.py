@@ -1,0 +1,89 @@
+"""A report says the same on a terminal, on a page and in a workbook; hostile text stays text."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from app.cli_door import Door
+from app.cli_text_report import print_report
+from app.report_cells import cell_lines, cell_text
+from visualisations.report import Column, Linked, Report, ReportTable
+from visualisations.report_workbook import write_report_workbook
+
+HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
+TABLE = ReportTable(
+    "t",
+    "Moves: [all]/some?",
+    (Column("Flow"), Column("Saving", "money"), Column("On", "date"), Column("Sure", "share"), Column("N", "number")),
+    [
+        (Linked(HOSTILE, "systems", "a"), 84000.4, date(2028, 2, 29), 0.93, 3),
+        (["one", Linked("two", "flows", "f")], None, None, None, ""),
+    ],
+    empty="No flow.",
+    note="Only known prices.",
+)
+REPORT = Report("What moves", ["Two flows.", "One price is not registered."], [TABLE])
+
+
+def say(text):
+    return {"not registered": "ikke registreret"}.get(text, text)
+
+
+def test_cells_are_written_as_danes_write_them():
+    cells = [
+        [
+            cell_text(cell, column.kind, translate=say, lang="da")
+            for cell, column in zip(row, TABLE.columns, strict=True)
+        ]
+        for row in TABLE.rows
+    ]
+    assert cells == [
+        [HOSTILE, "84.000", "29.02.2028", "93 %", "3"],
+        ["one\ntwo", "ikke registreret", "ikke registreret", "ikke registreret", ""],
+    ]
+
+
+def test_a_name_keeps_its_way_to_a_page():
+    linked = Linked("A", "systems", "a")
+    assert cell_lines(linked, "text", translate=say, lang="da") == [linked]
+
+
+@pytest.fixture
+def sheets(tmp_path):
+    path = tmp_path / "report.xlsx"
+    write_report_workbook(REPORT, path, translate=say)
+    return openpyxl.load_workbook(path)
+
+
+def test_the_workbook_has_a_sheet_for_each_table_and_the_answer_first(sheets):
+    assert sheets.sheetnames == ["Overview", "Moves all some"]
+    said = [cell.value for row in sheets["Overview"] for cell in row if cell.value is not None]
+    assert said[:3] == ["What moves", "Two flows.", "One price is not registered."]
+
+
+def test_the_workbook_keeps_numbers_and_dates_as_such_and_text_as_text(sheets):
+    rows = [[cell.value for cell in row] for row in sheets["Moves all some"].iter_rows(min_row=3)]
+    assert rows[0] == ["Flow", "Saving", "On", "Sure", "N"]
+    assert [*rows[1][:2], rows[1][2].date(), *rows[1][3:]] == [HOSTILE, 84000.4, date(2028, 2, 29), 0.93, 3]
+    assert rows[2] == ["one; two", *["ikke registreret"] * 3, ""]
+    assert all(cell.data_type != "f" for row in sheets["Moves all some"] for cell in row)
+
+
+def test_a_terminal_shows_so_many_rows_and_says_so(capsys):
+    print_report(Door.open({}, store=None, lang="da"), REPORT, limit=1)
+    said = capsys.readouterr().out
+    assert "Two flows." in said
+    assert "Only known prices." in said
+    assert "84.000" in said
+    assert "two" not in said
+    assert "Viser 1 af 2" in said
+
+
+def test_a_table_without_rows_says_why(capsys):
+    print_report(
+        Door.open({}, store=None, lang="da"),
+        Report("R", [], [ReportTable("t", "T", [], [], empty="No flow.")]),
+        limit=None,
+    )
+    assert "No flow." in capsys.readouterr().out

@@ -1,0 +1,215 @@
+"""A second, slow answer to "which systems do the same job?", word by word from the definition, for tagged landscapes.
+
+It reads plain rows and knows nothing of the query; only who stops without whom is asked of the shutdown question.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+Rows = Mapping[str, Mapping[str, Any]]
+PRODUCTS = {"OS2forms": "os2forms", "XFlow": "xflow", "Byg og Miljø": "bom"}
+"""Products that the random landscapes use, all for self-service; the last is of the common architecture."""
+COMMON = {"bom"}
+
+
+def months_on(day: date, months: int) -> date:
+    year, month = day.year, day.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        if month == 13:
+            year, month = year + 1, 1
+        if month == 0:
+            year, month = year - 1, 12
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+class Oracle:
+    """`stopping`: how many other systems stop or may stop without one."""
+
+    def __init__(self, systems: Rows, flows: Rows, contracts: Rows, as_of: date, stopping: Callable[[str], int]):
+        self.flows, self.contracts, self.as_of, self.stopping = flows, contracts, as_of, stopping
+        self.systems = {id_: row for id_, row in systems.items() if self.used(row)}
+
+    def used(self, row: Mapping[str, Any]) -> bool:
+        if row.get("in_use_to"):
+            return row["in_use_to"] >= self.as_of
+        return row.get("lifecycle") != "retired"
+
+    def jobs(self, id_: str) -> set[str]:
+        row = self.systems[id_]
+        if row.get("kind") in ("platform", "support", "register"):
+            return set()
+        tags = row.get("capabilities") or ()
+        said = {tag for tag in tags if not tag.startswith("not:") and f"not:{tag}" not in tags}
+        return said or ({"self_service"} if self.product(id_) else set())
+
+    def product(self, id_: str) -> str | None:
+        return PRODUCTS.get(self.systems[id_].get("product") or "")
+
+    def solutions(self, ids: list[str]) -> list[list[str]]:
+        parts = [{id_} for id_ in ids]
+
+        def one_solution(one: str, other: str) -> bool:
+            if self.product(one) and self.product(one) == self.product(other):
+                return True
+            for row in self.contracts.values():
+                covered = {id_ for id_ in row.get("systems") or () if id_ in self.systems}
+                flows = [self.flows[id_] for id_ in row.get("flows") or ()]
+                flows += [flow for flow in self.flows.values() if flow.get("contract") == row["id"]]
+                theirs = all(flow["provider"] in covered or flow["consumer"] in covered for flow in flows)
+                if {one, other} <= covered <= set(ids) and theirs:
+                    return True
+            return False
+
+        for one, other in combinations(ids, 2):
+            if one_solution(one, other):
+                first = next(part for part in parts if one in part)
+                second = next(part for part in parts if other in part)
+                if first is not second:
+                    parts.remove(second)
+                    first |= second
+        return sorted(sorted(part) for part in parts)
+
+    def contracts_of(self, id_: str) -> list[Mapping[str, Any]]:
+        return [row for row in self.contracts.values() if id_ in (row.get("systems") or ())]
+
+    def end_date(self, id_: str) -> date | None:
+        rows = self.contracts_of(id_)
+        if not rows or any(row.get("ends") is None for row in rows):
+            return None
+        last = max(rows, key=lambda row: (row["ends"], row["id"]))
+        notice = last.get("notice_months")
+        if notice is None:
+            day = last["ends"] if last["ends"] >= self.as_of else None
+        elif months_on(last["ends"], -int(notice)) >= self.as_of:
+            day = last["ends"]
+        else:
+            day = months_on(self.as_of, int(notice))
+        for row in rows:
+            if day and row.get("irrevocable_until"):
+                day = max(day, row["irrevocable_until"])
+        return day
+
+    def better(self, id_: str) -> tuple[Any, ...]:
+        row, rows = self.systems[id_], self.contracts_of(id_)
+        ends = [one.get("ends") for one in rows]
+        end = max(ends) if ends and None not in ends else None
+        users = row.get("users")
+        return (
+            -self.stopping(id_),
+            0 if self.product(id_) in COMMON else 1,
+            (0, -users) if users is not None else (1, 0),
+            (0, -end.toordinal()) if end else (1, 0),
+            id_,
+        )
+
+    def groups(self) -> list[dict[str, Any]]:
+        municipalities = sorted({row["municipality"] for row in self.systems.values()})
+        every = sorted({job for id_ in self.systems for job in self.jobs(id_)})
+        return [
+            group
+            for municipality in municipalities
+            for job in every
+            if (group := self.group(municipality, job)) is not None
+        ]
+
+    def group(self, municipality: str, job: str) -> dict[str, Any] | None:
+        ids = sorted(
+            i for i, row in self.systems.items() if row["municipality"] == municipality and job in self.jobs(i)
+        )
+        solutions = self.solutions(ids)
+        if len(solutions) < 2:
+            return None
+        keep = min(ids, key=self.better)
+        staying = next(solution for solution in solutions if keep in solution)
+        others = [id_ for id_ in ids if id_ not in staying]
+        costs = [self.systems[id_].get("annual_cost") for id_ in ids]
+        users = [self.systems[id_].get("users") for id_ in ids]
+        return {
+            "capability": job,
+            "municipality": municipality,
+            "systems": ids,
+            "solutions": solutions,
+            "users": total(users),
+            "annual_cost": total(costs),
+            "unknown_costs": costs.count(None),
+            "contracts": sorted({row["id"] for id_ in ids for row in self.contracts_of(id_)}),
+            "shared_data": self.shared(solutions),
+            "keep": keep,
+            "end_dates": {id_: iso(self.end_date(id_)) for id_ in others},
+            "saving": self.saving(keep, others),
+        }
+
+    def shared(self, solutions: list[list[str]]) -> list[str]:
+        inside = {id_ for solution in solutions for id_ in solution}
+        bought = [
+            flow for flow in self.living_flows() if flow.get("annual_price") != 0 and flow["provider"] not in inside
+        ]
+        found = []
+        for name in sorted({name for flow in bought for name in flow.get("data_objects") or ()}):
+            with_it = [flow for flow in bought if name in (flow.get("data_objects") or ())]
+            buyers = [sol for sol in solutions if any(flow["consumer"] in sol for flow in with_it)]
+            known = any(flow.get("annual_price") and flow["consumer"] in inside for flow in with_it)
+            if len(buyers) > 1 and known:
+                found.append(name)
+        return found
+
+    def living_flows(self) -> Iterator[Mapping[str, Any]]:
+        for flow in self.flows.values():
+            if flow["provider"] in self.systems and flow["consumer"] in self.systems:
+                yield flow
+
+    def saving(self, keep: str, others: list[str]) -> dict[str, float | None]:
+        costs = [self.systems[id_].get("annual_cost") for id_ in others]
+        users = [self.systems[id_].get("users") for id_ in others]
+        own = self.systems[keep]
+        high = total(costs)
+        if None in costs or None in users or own.get("annual_cost") is None or not own.get("users"):
+            return {"low": None, "high": high}
+        more = Fraction(own["annual_cost"]) / Fraction(own["users"]) * sum(map(Fraction, users))
+        return {"low": round(float(sum(map(Fraction, costs)) - more), 2), "high": high}
+
+    def overlaps(self) -> set[tuple[str, str, tuple[str, ...], float]]:
+        found = set()
+        priced = [flow for flow in self.living_flows() if (flow.get("annual_price") or 0) > 0]
+        for municipality in {row["municipality"] for row in self.systems.values()}:
+            own = [flow for flow in priced if self.systems[flow["consumer"]]["municipality"] == municipality]
+            for provider in {flow["provider"] for flow in own}:
+                for name in {name for flow in own for name in flow.get("data_objects") or ()}:
+                    flows = [f for f in own if f["provider"] == provider and name in (f.get("data_objects") or ())]
+                    consumers = {flow["consumer"] for flow in flows}
+                    strangers = {
+                        one for one in consumers if any(not self.jobs(one) & self.jobs(o) for o in consumers - {one})
+                    }
+                    if strangers:
+                        price = sum(flow["annual_price"] for flow in flows if flow["consumer"] in strangers)
+                        found.add((name, provider, tuple(sorted(strangers)), price))
+        return found
+
+    def joint_tenders(self, months: int) -> list[tuple[str, str, str, list[str]]]:
+        found = []
+        for job in sorted({job for id_ in self.systems for job in self.jobs(id_)}):
+            left = sorted((day, id_) for id_ in self.systems if job in self.jobs(id_) and (day := self.end_date(id_)))
+            while left:
+                last = months_on(left[0][0], months)
+                window = [one for one in left if one[0] <= last]
+                left = [one for one in left if one[0] > last]
+                if len({self.systems[id_]["municipality"] for _, id_ in window}) > 1:
+                    days = [iso(day) for day, _ in window]
+                    found.append((job, days[0], days[-1], sorted(id_ for _, id_ in window)))
+        return found
+
+
+def total(numbers: list[float | None]) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

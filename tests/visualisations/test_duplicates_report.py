@@ -1,0 +1,78 @@
+"""Duplicates as tables: what stands where, and that every sentence of a reason can be said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from queries import duplicates_keep, duplicates_twice
+from queries.duplicates import duplicates
+from tests.landscapes import landscape
+from visualisations.duplicates_report import duplicates_report
+from visualisations.duplicates_words import sentences
+from visualisations.report import Linked, Report
+
+DAY = date(2026, 11, 23)
+
+
+def town() -> Report:
+    rows = {
+        "alfa": {"capabilities": ("sms",), "annual_cost": 5000.0, "users": 10.0, "unit": "it", "municipality": "Sorø"},
+        "birk": {"capabilities": ("sms",), "annual_cost": 9000.0, "municipality": "Sorø"},
+        "cedor": {"capabilities": ("gis",), "municipality": "Sorø"},
+        "kort": {"name": "QGIS", "capabilities": ("gis",), "municipality": "Sorø"},
+        "x": {"municipality": "Sorø"},
+    }
+    contracts = {"k": {"name": "Aftale", "systems": ("birk",), "ends": date(2027, 12, 31), "notice_months": 6.0}}
+    asked = landscape(rows, ["alfa>x required"], contracts=contracts, units="it")
+    return duplicates_report(duplicates(asked, DAY), asked, translate=str, lang="en")
+
+
+def table(key: str) -> list[list[object]]:
+    (found,) = [one for one in town().tables if one.key == key]
+    return [[str(cell) if isinstance(cell, Linked) else cell for cell in row] for row in found.rows]
+
+
+def test_the_dearest_job_stands_first():
+    assert [row[0] for row in table("groups")] == ["SMS-afsendelse", "GIS/kort"]
+
+
+def test_what_is_not_registered_is_none_and_not_zero():
+    columns = [column.name for column in town().tables[0].columns]
+    row = dict(zip(columns, table("groups")[1], strict=True))
+    assert (row["Known annual cost"], row["Costs not registered"], row["Users"]) == (None, 2, None)
+    assert (row["Saving at most"], row["Saving at least"]) == ("not known", "not known")
+
+
+def test_each_system_has_its_contract_and_its_end():
+    columns = [column.name for column in town().tables[1].columns]
+    alfa, birk = (dict(zip(columns, row, strict=True)) for row in table("systems")[:2])
+    assert (alfa["System"], alfa["Can be ended on"], alfa["Contracts"]) == ("Alfa", "", None)
+    assert (birk["Contract ends"], birk["Notice by"]) == (date(2027, 12, 31), date(2027, 6, 30))
+    assert birk["Can be ended on"] == date(2027, 12, 31)
+    assert birk["Why it is counted"] == ["the municipality's own word: SMS-afsendelse"]
+
+
+def test_the_choice_says_why():
+    assert table("choices")[0][2][0] == "Alfa first: 1 systems stop or may stop without it; without Birk 0 do."
+
+
+def test_a_cost_is_counted_once_for_all_jobs():
+    assert "Together these systems cost 14,000 kr. (2 not registered) a year." in town().sentences
+
+
+def test_an_empty_landscape_says_so():
+    nothing = landscape("")
+    report = duplicates_report(duplicates(nothing, DAY), nothing, translate=str, lang="da")
+    assert all(not one.rows and one.empty for one in report.tables)
+
+
+def test_every_reason_can_be_said_and_says_the_same_in_english():
+    constants = {
+        value
+        for module in (duplicates_keep, duplicates_twice)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str) and value.endswith(".")
+    }
+    said = sentences(str)
+    assert set(said) == constants
+    assert all(english == own for english, own in said.items())

@@ -1,0 +1,179 @@
+"""The report of the moves: what a person in a meeting reads, in English; the Danish is tested with the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from importers.landscape_files import import_path
+from model.landscape import Landscape
+from model.state import State
+from queries.moves import moves
+from queries.moves_answer import Reason
+from queries.moves_reasons import LACKS, TEMPLATES
+from tests.landscapes import landscape_of
+from tests.property.random_moves import random_case
+from tests.queries.moves_town import CONTRACT, TODAY, one, town
+from visualisations.moves_report import moves_report
+from visualisations.moves_words import lack_words, reason_text, reason_words
+from visualisations.report import Report
+from visualisations.report_parts import Parts
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "eksempelkommune"
+COPY = {"kind": "copy_register"}
+
+
+def told(landscape: Landscape, **how: Any) -> Report:
+    return moves_report(moves(landscape, TODAY, **how), landscape, translate=str, lang="en")
+
+
+def rows(report: Report, key: str) -> list[dict[str, Any]]:
+    """The rows of a table by heading."""
+    table = {one.key: one for one in report.tables}[key]
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def text(cell: Any) -> Any:
+    """A cell as plain text, or as a list of texts."""
+    return [str(part) for part in cell] if isinstance(cell, (list, tuple)) else str(cell)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Landscape:
+    return Landscape(State().with_batch(import_path(SAMPLE, landscape=Landscape(State()))))
+
+
+def test_every_reason_and_every_lack_has_words():
+    assert reason_words(str) == {template: template for template in TEMPLATES}
+    assert lack_words(str) == dict(LACKS)
+
+
+def test_a_reason_names_what_the_json_has_as_ids():
+    parts = Parts(town(unik={"name": "Unik Bolig"}), str, "en")
+    reason = Reason(TEMPLATES[4], {"targets": ("SF1525",), "objects": ("person.navn", "person.adresse")})
+    assert reason_text(reason, parts) == (
+        "to verify with the supplier: that SF1525 · Persondata Samling Hent gives Navn and Bopælsadresse"
+    )
+
+
+def test_the_tables_say_each_flow_once_as_planned_or_as_open(sample):
+    report = told(sample)
+    assert [table.key for table in report.tables] == [
+        *("registers", "order", "open", "holders", "requirements", "reasons", "closed")
+    ]
+    answer = moves(sample, TODAY)
+    assert len(rows(report, "order")) + len(rows(report, "open")) == len(answer.moves)
+    assert len(rows(report, "reasons")) == len(answer.moves)
+
+
+def test_the_first_sentences_say_the_gain_and_what_is_not_known_of_it(sample):
+    sentences = told(sample).sentences
+    assert sentences[1].startswith("Move now: 14. That saves ")
+    assert "63,750" in sentences[1]
+    assert sentences[1].endswith(" a year, and for 9 of them an unknown amount besides.")
+    closes = next(line for line in sentences if line.startswith("KMD V-data can close as soon as"))
+    assert "all its consumers (3) have moved; that saves another" in closes
+    held = next(line for line in sentences if line.startswith("LOIS Grunddatabase can close on 30 Jun 2028"))
+    assert held.endswith("Last to move: MapInfo and Spatial Map.")
+    assert any(line.startswith("The vendor's list of KMD V-data does not name: Acadre") for line in sentences)
+
+
+def test_nothing_unknown_is_said_where_all_is_known():
+    sentences = told(one()).sentences
+    assert "84,000" in sentences[1]
+    assert not any("unknown" in line or "lack" in line for line in sentences)
+
+
+def test_a_register_without_a_date_says_who_holds_it():
+    sentences = told(one(data_objects=("hemmelig",))).sentences
+    assert any(line.endswith("can close is not known. Without a date: unik.") for line in sentences)
+
+
+def test_moving_all_at_once_is_said_where_it_pays():
+    flows = {id_: {"consumer": id_, "annual_price": 12_000.0} for id_ in ("a", "b")}
+    contract = {**CONTRACT, "systems": ("a", "b")}
+    report = told(town(flows, contracts={"c": contract}, DPR={**COPY, "annual_cost": 310_000.0}))
+    assert any("Moving all at once pays" in line for line in report.sentences)
+    assert [row["All at once pays"] for row in rows(report, "registers")] == ["yes"]
+
+
+def test_an_unknown_amount_is_said_to_be_and_is_no_0():
+    report = told(one(annual_price=None, switch_cost=None))
+    (row,) = rows(report, "open")
+    assert (row["Pays below"], row["What must be known"]) == (
+        "not known",
+        ["its annual price", "what the change costs"],
+    )
+    assert row["Can leave on"] == date(2028, 3, 31)
+
+
+def test_a_requirement_can_be_pasted_into_a_tender():
+    landscape = town(
+        {"f": {"frequency": "abonnement", "switch_cost": 1e9}}, unik={"vendor": "Unik A/S"}, DPR={"vendor": "DXC"}
+    )
+    (row,) = rows(told(landscape), "requirements")
+    assert row["Requirement"] == (
+        "The solution must get CPR-hændelser (ændringer) from SF1320_A · CPR - Hændelser and Bopælsadresse from "
+        "SF1525 · Persondata Samling Hent, and no longer from DPR. The data is used for subscription to changes. "
+        "The data may be a night old."
+    )
+    assert (row["In the tender by"], text(row["Contract"])) == (date(2027, 3, 31), "C")
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"frequency": "tidstro"}, "The data must be up to date at the moment of use."),
+        ({}, "How old the data may be is not registered and must be stated here."),
+        ({"frequency": "online"}, "The data may be a night old."),
+        ({"data_objects": ("person.navn", "hemmelig")}, "The supplier must say where hemmelig will come from."),
+    ],
+)
+def test_a_requirement_says_how_fresh_and_what_has_no_source(cells, sentence):
+    (row,) = rows(told(one(**cells)), "requirements")
+    assert sentence in row["Requirement"]
+
+
+def test_a_flow_with_nowhere_to_go_has_no_requirement():
+    assert rows(told(one(data_objects=("hemmelig",))), "requirements") == []
+
+
+def test_what_to_verify_names_the_supplier_who_can_tell():
+    landscape = town(
+        {"f": {"data_objects": None, "annual_price": None, "switch_cost": None}},
+        unik={"vendor": "Unik A/S"},
+        contracts={},
+    )
+    (row,) = rows(told(landscape), "open")
+    asked = " ".join(row["Ask"])
+    assert "Ask Unik A/S which data unik really uses." in asked
+    assert "Ask Unik A/S what it costs to change the source in unik." in asked
+    assert "Ask CSC (DXC) what DPR" in asked
+    assert "Ask the supplier of unik (not registered)" in " ".join(rows(told(one(switch_cost=None)), "open")[0]["Ask"])
+
+
+def test_a_move_that_is_made_now_waits_for_no_tender():
+    (row,) = rows(told(one()), "order")
+    assert (row["When"], row["Months to pay back"], text(row["Contract"])) == ("now: it pays", 8.6, "C")
+    (row,) = rows(told(one()), "requirements")
+    assert row["In the tender by"] == ""
+
+
+def test_what_saves_nothing_has_no_time_to_pay_back():
+    (row,) = rows(told(one(annual_price=0.0)), "order")
+    assert (row["Months to pay back"], row["Saves a year"]) == ("", 0)
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_any_answer_can_be_told(seed):
+    case = random_case(seed)
+    landscape = landscape_of(case.tables)
+    answer = moves(landscape, case.as_of, switch_cost=case.switch_cost, prices=case.prices)
+    report = moves_report(answer, landscape, translate=str, lang="en")
+    for table in report.tables:
+        assert all(len(row) == len(table.columns) for row in table.rows)
+    assert not [line for line in report.sentences if "{" in line]

@@ -1,0 +1,106 @@
+"""What a contract manager does next: the requirement to paste into a tender, and what to verify with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from queries.moves_reasons import FRESHNESS
+from queries.moves_supply import REPLICA
+from visualisations.moves_words import both, target_name, way_words
+
+if TYPE_CHECKING:
+    from queries.moves_answer import Move
+    from visualisations.report_parts import Parts
+
+UNKNOWN_VENDOR = "ukendt"
+"""The catalogue's word where it knows none."""
+
+
+def requirement(move: Move, parts: Parts) -> str:
+    """The requirement in sentences; "" where nothing is known that the consumer could get elsewhere."""
+    return " ".join(_sentences(move, parts)) if move.targets else ""
+
+
+def _sentences(move: Move, parts: Parts) -> Iterator[str]:
+    translate = parts.translate
+    text = translate("The solution must get {data}, and no longer from {register}.")
+    yield text.format(data=_data(move, parts), register=both(_names(move.registers, parts), translate))
+    if move.ways:
+        ways = both((way_words(translate)[way] for way in move.ways), translate)
+        yield translate("The data is used for {ways}.").format(ways=ways)
+    else:
+        yield translate("The data is looked up one at a time, as far as is registered.")
+    if freshness := _freshness(move, parts):
+        yield freshness
+    if move.missing:
+        text = translate("The supplier must say where {objects} will come from.")
+        yield text.format(objects=both(map(parts.object, move.missing), translate))
+
+
+def _data(move: Move, parts: Parts) -> str:
+    """Which data from which service, by name and id."""
+    text = parts.translate("{objects} from {target}")
+    given = (
+        text.format(objects=both(map(parts.object, objects), parts.translate), target=target_name(target, parts))
+        for target, objects in sorted(move.supplied.items())
+        if objects
+    )
+    return both(given, parts.translate)
+
+
+def _freshness(move: Move, parts: Parts) -> str:
+    translate = parts.translate
+    if "real_time" in move.ways:
+        return translate("The data must be up to date at the moment of use.")
+    if any(reason.text == FRESHNESS for reason in move.reasons):
+        return translate("How old the data may be is not registered and must be stated here.")
+    if REPLICA.intersection(move.targets):
+        return translate("The data may be a night old.")
+    return ""
+
+
+def verify_with(move: Move, parts: Parts) -> list[str]:
+    """What is not certain, and which supplier can tell."""
+    return [*_of_consumer(move, parts), *_of_register(move, parts)]
+
+
+def _of_consumer(move: Move, parts: Parts) -> Iterator[str]:
+    supplier, translate = _supplier(move.consumer, parts), parts.translate
+    if move.assumed or not move.demand:
+        text = translate("Ask {supplier} which data {system} really uses.")
+        yield text.format(supplier=supplier, system=parts.system(move.consumer))
+    if unsure := [one for one in move.verify if one in move.covered]:
+        text = translate("Ask {supplier} whether {system} can have {objects} from {targets}.")
+        yield text.format(
+            supplier=supplier,
+            system=parts.system(move.consumer),
+            objects=both(map(parts.object, unsure), translate),
+            targets=both((target_name(one, parts) for one in move.targets), translate),
+        )
+    if "switch_cost" in move.lacks:
+        text = translate("Ask {supplier} what it costs to change the source in {system}.")
+        yield text.format(supplier=supplier, system=parts.system(move.consumer))
+
+
+def _of_register(move: Move, parts: Parts) -> Iterator[str]:
+    supplier, translate = _supplier(move.copy_register, parts), parts.translate
+    names = {"supplier": supplier, "register": parts.system(move.copy_register), "system": parts.system(move.consumer)}
+    if gaps := [one for one in move.missing if one in move.verify]:
+        text = translate("Ask {supplier} where {register} has {objects} from.")
+        yield text.format(**names, objects=both(map(parts.object, gaps), translate))
+    if "annual_price" in move.lacks:
+        yield translate("Ask {supplier} what {register} costs a year for {system} alone.").format(**names)
+
+
+def _supplier(system: str, parts: Parts) -> str:
+    """The vendor as registered, else the catalogue's, else said in words."""
+    entry = parts.landscape.stands_for.get(system)
+    known = entry.vendor if entry is not None and entry.vendor != UNKNOWN_VENDOR else None
+    if vendor := parts.landscape.cell("systems", system, "vendor") or known:
+        return str(vendor)
+    return parts.translate("the supplier of {system} (not registered)").format(system=parts.system(system))
+
+
+def _names(ids: tuple[str, ...], parts: Parts) -> list[str]:
+    return [str(parts.system(id_)) for id_ in ids]

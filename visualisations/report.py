@@ -1,0 +1,73 @@
+"""An answer as tables to read: made once from an answer, shown alike by the command line, a page and a workbook.
+
+All words in a report are in the reader's language already. A cell that is `None` is not registered, and every door says
+so in words; a cell that is "" has nothing to say there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+CellKind = Literal["text", "number", "money", "date", "share"]
+"""How a column's cells are written: `money` in whole kroner, `share` a number from 0 to 1 as percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A name that leads further: to a row of a table, or to the rows behind a number of the overview."""
+
+    text: str
+    table: Literal["systems", "contracts", "flows", "numbers"]
+    id: str
+
+    def __str__(self) -> str:
+        """The name alone.
+
+        >>> str(Linked("KMD Aktiv", "systems", "kmd-aktiv"))
+        'KMD Aktiv'
+        """
+        return self.text
+
+
+One = str | int | float | date | Linked
+Cell = One | None | Sequence[Linked | str]
+"""`None`: not registered. Several are shown one below the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and how what stands below it is written."""
+
+    name: str
+    kind: CellKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table of a report. `key`: its name in addresses and sheets; `empty`: what is said where it has no row.
+
+    `note` says what a reader must know about it: what is left out, what is not counted.
+
+    >>> table = ReportTable("moves", "Moves", (Column("Flow"),), [("a>b",)], empty="No flow can move.")
+    >>> len(table.rows)
+    1
+    """
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    empty: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A title, the answer in some sentences, and its tables, the most important first."""
+
+    title: str
+    sentences: Sequence[str]
+    tables: Sequence[ReportTable]

@@ -1,0 +1,71 @@
+"""A report as a workbook: the answer in sentences on the first sheet, then one sheet per table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from visualisations.plain_sheets import SheetWriter
+from visualisations.report import Cell, Report, ReportTable
+from visualisations.sheet_data import Cell as SheetCell
+from visualisations.sheet_data import Col, SheetData
+from visualisations.sheet_writer import MAX_ROWS, new_workbook
+
+_LARGE = 20_000
+"""Rows from which they are written out as they come."""
+_LONGEST = 31
+"""Characters of a sheet's name; Excel's limit."""
+_WIDTHS = {"text": 30, "number": 12, "money": 14, "date": 13, "share": 12}
+
+
+def write_report_workbook(
+    report: Report, path: Path, *, translate: Callable[[str], str], max_rows: int = MAX_ROWS
+) -> None:
+    """Write a report to `path` as `.xlsx`. Raises `InputError` where `path` cannot be written; it is then unchanged."""
+    large = sum(len(table.rows) for table in report.tables) > _LARGE
+    with new_workbook(path, large=large) as workbook:
+        writer = SheetWriter(workbook, translate, max_rows)
+        overview = workbook.add_worksheet(translate("Overview"))
+        names = _names([table.title for table in report.tables], taken=translate("Overview"))
+        contents = [
+            writer.sheet(_sheet(table, name, translate)) for table, name in zip(report.tables, names, strict=True)
+        ]
+        lines: list[tuple[SheetCell, ...]] = [(sentence,) for sentence in report.sentences]
+        lines += [("",), *((name, count, note) for name, note, count in contents)]
+        writer.overview(overview, report.title, lines)
+
+
+def _sheet(table: ReportTable, name: str, translate: Callable[[str], str]) -> SheetData:
+    note = " ".join(filter(None, (table.title + ".", table.note, "" if table.rows else table.empty)))
+    columns = tuple(Col(column.name, _WIDTHS[column.kind]) for column in table.columns)
+    rows = (tuple(_cell(cell, translate) for cell in row) for row in table.rows)
+    return SheetData(name, note, columns, rows)
+
+
+def _cell(cell: Cell, translate: Callable[[str], str]) -> SheetCell:
+    if cell is None:
+        return translate("not registered")
+    if isinstance(cell, (int, float, date)):
+        return cell
+    if isinstance(cell, Sequence) and not isinstance(cell, str):
+        return tuple(str(part) for part in cell)
+    return str(cell)
+
+
+def _names(titles: Sequence[str], *, taken: str) -> Iterator[str]:
+    """Titles as names of sheets: without signs that Excel refuses, short, each another.
+
+    >>> list(_names(["A/B", "a:b", "x" * 40], taken="Overview"))
+    ['A B', 'a b 2', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx']
+    """
+    used = {taken.casefold()}
+    for title in titles:
+        name = plain = " ".join(re.sub(r"[][:*?/\\']", " ", title).split())[:_LONGEST]
+        number = 1
+        while name.casefold() in used:
+            number += 1
+            name = f"{plain[: _LONGEST - 1 - len(str(number))]} {number}"
+        used.add(name.casefold())
+        yield name
