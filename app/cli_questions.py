@@ -76,8 +76,7 @@ def _ask(door: Door, question: Question, given: dict[str, Any]) -> None:
 
         door.json(cut(told.answer.as_json(), limit))
     for kind, path in paths:
-        path.write_bytes(told.file(kind, door.say, door.lang))
-        door.note(door.say("The file is in {path}.").format(path=path))
+        _write(door, told.file(kind, door.say, door.lang), path)
     report = told.report(door.say, door.lang) if file or not as_json else None
     if report is not None and not as_json:
         from app.cli_text_report import print_report
@@ -88,6 +87,14 @@ def _ask(door: Door, question: Question, given: dict[str, Any]) -> None:
 
         write_report_workbook(report, file, translate=door.say)
         door.note(door.say("The sheet is in {path}.").format(path=file))
+
+
+def _write(door: Door, made: bytes, path: Path) -> None:
+    from visualisations.safe_file import written_beside
+
+    with written_beside(path) as new:
+        new.write_bytes(made)
+    door.note(door.say("The file is in {path}.").format(path=path))
 
 
 def _words(said: Any) -> list[str]:

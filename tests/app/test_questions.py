@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+import resource
 from datetime import date
 
 import openpyxl
@@ -200,6 +201,20 @@ def test_two_things_at_a_time_are_refused(client, ask):
         "/overview?system=kmd-aktiv&number=cost.total",
     ):
         assert client.get(address).status_code in (400, 422)
+
+
+def test_a_calendar_file_that_cannot_be_written_leaves_the_one_before(tmp_path, landskab, capfd):
+    path = tmp_path / "dates.ics"
+    path.write_text("before")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        code = run(["calendar", "--as-of", DAY, "--ics", str(path)], {"LANDSKAB_STORE": landskab.settings.store})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert code != 0
+    assert capfd.readouterr().err.count("\n") == 1
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("dates.ics", "before")]
 
 
 def test_a_question_of_an_earlier_revision(client):
