@@ -10,11 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from model.errors import StoreAway, StoreRefuses, UnknownRevision
+from model.kept import Kept
 from model.state import Revision
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ NOTHING: Final = Revision(0, "", "import")
 log = logging.getLogger(__name__)
 
 
+ANSWERS: Final = 12
+"""Answers to questions of a whole landscape that are kept with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A landscape in memory, and when it was loaded (UTC)."""
+    """A landscape in memory, and when it was loaded (UTC); `answers` to questions of it go when it goes."""
 
     landscape: Landscape
     at: datetime
+    answers: Kept[tuple[Any, ...], Any] = field(default_factory=lambda: Kept(ANSWERS), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

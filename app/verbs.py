@@ -44,10 +44,6 @@ KEPT = 2
 megabytes."""
 
 
-ANSWERS = 12
-"""Answers to questions of the whole landscape that are kept."""
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """An answer, what was asked, and the landscape that has the names in it."""
@@ -97,7 +93,6 @@ class Landskab:
     translate: Callable[[str], str] = str
     watch: StoreWatch = field(default_factory=StoreWatch, repr=False)
     _kept: Kept[Revision, Loaded] = field(default_factory=lambda: Kept(KEPT), repr=False)
-    _answers: Kept[tuple[Any, ...], Answer] = field(default_factory=lambda: Kept(ANSWERS), repr=False)
     _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     # -- the landscape ------------------------------------------------------------------------------------------
@@ -139,11 +134,14 @@ class Landskab:
 
     def landscape_at(self, seen: Seen) -> Landscape:
         """The landscape of what was seen."""
+        return self._loaded_at(seen).landscape
+
+    def _loaded_at(self, seen: Seen) -> Loaded:
         if seen.kept is not None:
-            return seen.kept.landscape
+            return seen.kept
         loaded = self._kept.get(seen.entry, lambda: self._load(seen.entry))
         self.watch.keep(seen, loaded)
-        return loaded.landscape
+        return loaded
 
     def _instead(self, revision: int | None, error: StoreAway) -> Seen:
         instead = self.watch.instead(revision, self._kept.found)
@@ -336,14 +334,14 @@ class Landskab:
         return self.asked_of(revision, lambda seen: self.told(name, said or {}, seen))
 
     def told(self, name: str, said: Words, seen: Seen) -> Told:
-        """The same of what is seen; kept, for the page, its workbook and the API ask the same one after the other."""
+        """The same of what is seen; kept with the landscape, for a page, its workbook and the API ask the same."""
         question = QUESTIONS[name]
         given = values(question.all_options, said, self.settings.questions)
         as_of = given.pop("as_of", None) or self.clock().date()
-        landscape = self.landscape_at(seen)
-        key = (seen.entry, name, as_of, repr(sorted(given.items())))
-        answer = self._answers.get(key, lambda: question.ask(landscape, as_of, given))
-        return Told(question, landscape, seen.entry, as_of, given, answer)
+        loaded = self._loaded_at(seen)
+        key = (name, as_of, repr(sorted(given.items())))
+        answer = loaded.answers.get(key, lambda: question.ask(loaded.landscape, as_of, given))
+        return Told(question, loaded.landscape, seen.entry, as_of, given, answer)
 
     def impact(
         self,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import io
 import json
 import re
 import resource
+import weakref
 from datetime import date
 
 import openpyxl
@@ -21,7 +23,9 @@ from app.json_stream import json_bytes
 from app.questions import QUESTIONS
 from app.report_cells import cell_text
 from app.settings import Settings
+from app.verbs import KEPT
 from queries.impact_answer import as_json
+from tests.app.town import town
 from tests.docs.pages import ROOT
 
 HERE = "http://127.0.0.1:8000"
@@ -137,6 +141,20 @@ def test_an_answer_is_worked_out_once(landskab):
     assert one.answer is two.answer
     assert landskab.ask("moves", {"as_of": [DAY], "switch_cost": ["1"]}).answer is not one.answer
     assert landskab.ask("moves", {}).as_of == landskab.clock().date()
+
+
+def test_answers_keep_no_landscape_that_is_let_go(tmp_path):
+    landskab = town(tmp_path)
+    for name in ("sms", "booking", "reporting", "not:sms", "not:booking"):
+        landskab.tag("opus", [name])
+    alive = []
+    for number in range(1, 7):
+        for name in ("purchases", "overview"):  # lists that are worked out as they are read
+            told = landskab.ask(name, {"as_of": [DAY]}, revision=number)
+        alive.append(weakref.ref(told.landscape))
+        del told
+    gc.collect()
+    assert sum(one() is not None for one in alive) <= KEPT + 1
 
 
 def test_every_number_of_the_overview_opens_its_rows(landskab, client):
