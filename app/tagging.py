@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.batch import Batch, Provenance
 from model.errors import InputError
 from model.near import near
+from model.schema import texts
 from model.tags import FIELD, NOT, SOURCE, laid_over
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def tagged(landscape: Landscape, system: str, words: Sequence[str]) -> Batch:
         raise InputError(f"Only a system that a source lists can be tagged; nobody lists {system!r}.")
     known = _known(landscape)
     rows = _rows(landscape)
-    tags = tuple(map(str, _texts(rows.get(system, {}).get(FIELD))))
+    tags = tuple(map(str, texts(rows.get(system, {}).get(FIELD))))
     for said in words:
         tags = laid_over(tags, (_checked(said.strip(), known),))
     rows[system] = {FIELD: tags}
@@ -46,12 +47,8 @@ def _rows(landscape: Landscape) -> dict[str, Any]:
 
 
 def _known(landscape: Landscape) -> set[str]:
-    used = (str(one) for tags in landscape.tables["systems"].column("capabilities").values for one in _texts(tags))
+    used = (str(one) for tags in landscape.tables["systems"].column("capabilities").values for one in texts(tags))
     return {*landscape.catalogue.capabilities, *(one.removeprefix(NOT) for one in used)}
-
-
-def _texts(value: object) -> Sequence[object]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _checked(word: str, known: set[str]) -> str:

@@ -6,7 +6,7 @@ dot of a data object, and anything else as a bare row (`unlisted`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,7 +28,7 @@ from model.lazily import lazily
 from model.merge import merged_tables
 from model.moves import FlowChange, moved_flows
 from model.referred import Added, with_referred_rows
-from model.schema import Value
+from model.schema import Value, texts
 from model.state import State, since_of
 from model.whole import Slice, Whole
 
@@ -193,7 +193,7 @@ class Landscape:
         systems = self.tables["systems"]
         rows = zip(systems.ids, systems.cells("name"), systems.cells("aliases"), strict=True)
         found = (
-            (id_, self.catalogue.stands_for(id=id_, names=(str(name), *_texts(aliases)))) for id_, name, aliases in rows
+            (id_, self.catalogue.stands_for(id=id_, names=(str(name), *texts(aliases)))) for id_, name, aliases in rows
         )
         return {id_: entry for id_, entry in found if entry is not None}
 
@@ -233,7 +233,7 @@ class Landscape:
     def _decides(self, source: str, table: str, id_: str, field: str, value: Value) -> bool:
         merged = self.cell(table, id_, field)
         if ENTITIES[table].fields()[field].united:
-            return set(_texts(value)) <= set(_texts(merged))
+            return set(texts(value)) <= set(texts(merged))
         if source == tags.SOURCE:
             return field == tags.FIELD
         return merged == value
@@ -272,7 +272,3 @@ class Landscape:
 def _renamed(cells: Mapping[str, Any]) -> dict[str, Any]:
     """Cells under the names of the entity's attributes."""
     return {("register_" if name == "register" else name): value for name, value in cells.items()}
-
-
-def _texts(value: object) -> Iterable[str]:
-    return value if isinstance(value, tuple) else ()

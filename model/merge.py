@@ -15,7 +15,7 @@ import numpy.typing as npt
 from model import tags
 from model.columns import BLANK, Column, Table
 from model.entities import ENTITIES
-from model.schema import Value
+from model.schema import Value, texts
 from model.state import Claims, Since, State
 
 _ORDERED = np.int64(1) << 32
@@ -46,13 +46,9 @@ def _tagged(systems: Table, own: Table) -> Table:
     cells = list(systems.column(tags.FIELD).cells())
     for row, place in rows.items():
         said, word = cells[row], own.column(tags.FIELD)[place]
-        words = tags.laid_over(_texts(said), _texts(word))
+        words = tags.laid_over(texts(said), texts(word))
         cells[row] = words or None
     return Table(systems.name, systems.ids, {**systems.columns, tags.FIELD: Column.of(cells)})
-
-
-def _texts(value: Value | None) -> Sequence[str]:
-    return [str(one) for one in value] if isinstance(value, tuple) else []
 
 
 def _weight(source: str, order: Sequence[str]) -> np.int64:

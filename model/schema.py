@@ -79,3 +79,12 @@ def affirmed(capabilities: Value | None) -> list[str]:
     """
     words = list(dict.fromkeys(map(str, capabilities))) if isinstance(capabilities, tuple) else []
     return [word for word in words if not word.startswith("not:") and f"not:{word}" not in words]
+
+
+def texts(value: Value | None) -> tuple[str, ...]:
+    """The texts of a cell that may hold several; none of a blank one.
+
+    >>> texts(("sms", "gis")), texts(None)
+    (('sms', 'gis'), ())
+    """
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from model.columns import Column
 from model.lazily import lazily
-from model.schema import Value
+from model.schema import Value, texts
 from queries.duplicates_answer import Overlap
-from queries.duplicates_jobs import texts
 from queries.duplicates_members import Members
 
 

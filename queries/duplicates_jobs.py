@@ -14,7 +14,7 @@ from model.capability_text import Registered
 from model.catalogue import Catalogue
 from model.landscape import Landscape
 from model.product_names import Known, ProductNames, job_of
-from model.schema import Value, affirmed
+from model.schema import affirmed, texts
 
 EvidenceKind = Literal["tag", "kle", "product", "kind", "words"]
 OF_PRODUCT, OF_KIND = 0.97, 0.9
@@ -137,11 +137,6 @@ def registrations(landscape: Landscape, rows: Iterable[int]) -> list[Registratio
             )
         )
     return found
-
-
-def texts(value: Value | None) -> tuple[str, ...]:
-    """The texts of a cell that may hold several."""
-    return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
 
 def strongest(jobs: Sequence[Job]) -> Job | None:

@@ -9,8 +9,8 @@ from datetime import date
 from model.landscape import Landscape
 from model.lazily import lazily
 from model.months import add_months
+from model.schema import texts
 from queries.duplicates_answer import ContractTerms
-from queries.duplicates_jobs import texts
 
 
 class Terms:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from model.in_use import in_use
 from model.landscape import Landscape
+from model.schema import texts
 from queries.document import document
 from queries.impact_answer import Summary
 from queries.moves import moves
@@ -85,9 +85,5 @@ def _fed(landscape: Landscape, register: str, at: date) -> set[str]:
     flows, systems = landscape.tables["flows"], landscape.tables["systems"]
     used = in_use(landscape, at).systems
     rows = zip(flows.cells("provider"), flows.cells("via"), flows.cells("consumer"), strict=True)
-    fed = {str(to) for provider, via, to in rows if register == provider or register in _texts(via)}
+    fed = {str(to) for provider, via, to in rows if register == provider or register in texts(via)}
     return {system for system in fed if used[systems.index[system]]}
-
-
-def _texts(value: object) -> Sequence[object]:
-    return value if isinstance(value, tuple) else ()

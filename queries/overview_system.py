@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from model.landscape import Landscape
-from model.schema import Value
+from model.schema import Value, texts
 from queries.contract_calendar_cover import Covers, TenderNeed, tender_need
 from queries.contract_calendar_terms import State, TenderFrom, terms
 from queries.document import document
@@ -157,7 +157,7 @@ class _One:
             business_critical=critical if isinstance(critical, bool) else None,
             owner=_text(cells.get("owner")),
             unit=_text(cells.get("unit")),
-            using_units=_texts(cells.get("using_units")),
+            using_units=texts(cells.get("using_units")),
             gets_from=self._neighbours(self._into, "provider"),
             gives_to=self._neighbours(self._out, "consumer"),
             data_sources=_data_sources(deliveries),
@@ -253,7 +253,3 @@ def _data_sources(deliveries: Iterable[Delivery]) -> Sequence[DataSource]:
 
 def _text(value: Value | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _texts(value: Value | None) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else ()

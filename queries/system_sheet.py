@@ -10,7 +10,7 @@ from model.catalogue import Entry
 from model.columns import Table
 from model.entities import Contract, Flow, Interface, Requirement, System
 from model.landscape import Claim, Landscape
-from model.schema import Value
+from model.schema import texts
 from queries.entity_cells import entity_cells, plain
 from queries.impact_answer import Rows, as_json
 from queries.system_gaps import Gap, gaps_of
@@ -175,12 +175,8 @@ def _flow_line(landscape: Landscape, flow: Flow) -> FlowLine:
 
 def carried(landscape: Landscape, flow: str) -> tuple[str, ...]:
     """The data objects of a flow, else of its interface; none where neither says."""
-    own = _texts(landscape.cell("flows", flow, "data_objects"))
-    return own or _texts(landscape.cell("interfaces", str(landscape.cell("flows", flow, "interface")), "data_objects"))
-
-
-def _texts(value: Value | None) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, tuple) else ()
+    own = texts(landscape.cell("flows", flow, "data_objects"))
+    return own or texts(landscape.cell("interfaces", str(landscape.cell("flows", flow, "interface")), "data_objects"))
 
 
 def _entities(landscape: Landscape, table: str, rows: Sequence[int]) -> Sequence[Any]:
@@ -193,7 +189,7 @@ def _contracts(landscape: Landscape, id_: str, flow_ids: set[str], flow_rows: Se
     table = landscape.tables["contracts"]
     found = {table.ids[row] for row in rows_where(table, "systems", id_)}
     covered = zip(table.ids, table.cells("flows"), strict=True)
-    found |= {contract for contract, flows in covered if not flow_ids.isdisjoint(_texts(flows))}
+    found |= {contract for contract, flows in covered if not flow_ids.isdisjoint(texts(flows))}
     named = (landscape.tables["flows"].cell(row, "contract") for row in flow_rows)
     found |= {str(contract) for contract in named if contract is not None}
     return tuple(landscape.contract(contract) for contract in sorted(found))
