@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from rapidfuzz import fuzz, process, utils
-
 from importers.known_rows import Rows
 from importers.problems import Wrong
 from model.catalogue import Catalogue, DataObjectEntry, Entry
 from model.folding import fold
+from model.near import near
 
 CREATED = frozenset({"units", "data_objects"})
 """Tables whose rows come into being by being referred to."""
@@ -168,7 +167,7 @@ class Resolver:
     def _unknown(self, table: str, text: str) -> Wrong:
         spellings = self._spellings(table)
         self._comparisons += len(spellings)
-        nearest = _nearest(text, spellings) if self._comparisons <= _COMPARISONS else []
+        nearest = near(text, spellings) if self._comparisons <= _COMPARISONS else []
         if nearest:
             return Wrong("unknown_nearest", text=text, nearest=", ".join(nearest))
         return Wrong("unknown", text=text)
@@ -187,13 +186,6 @@ class Resolver:
     @cached_property
     def _known_spellings(self) -> dict[str, list[str]]:
         return {}
-
-
-def _nearest(text: str, spellings: Sequence[str]) -> list[str]:
-    found = process.extract(
-        text, spellings, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60
-    )
-    return [spelling for spelling, _, _ in found]
 
 
 def _plain_name(known: DataObjectEntry) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model.errors import AmbiguousName, InputError, UnknownName
 from model.folding import fold
 from model.moves import FlowChange
+from model.near import near
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -106,16 +107,11 @@ class Names:
         self, text: str, *, kinds: Sequence[str] | Mapping[str, str] = ("system",), count: int = 3
     ) -> list[str]:
         """The names most like a word, best first, as the landscape spells them; one for each thing that is meant."""
-        from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only where a word fits nothing
-
         said = ((" ".join(spelling.split()), (kind, id_)) for kind in kinds for spelling, id_ in self._spellings(kind))
         meant = {fold(spelling): (spelling, thing) for spelling, thing in sorted(said, reverse=True)}
         things = dict(sorted(meant.values()))
-        found = process.extract(
-            text, list(things), scorer=fuzz.WRatio, processor=utils.default_process, limit=5 * count, score_cutoff=60
-        )
         best: dict[tuple[str, str], str] = {}
-        for spelling, _, _ in found:
+        for spelling in near(text, things, most=5 * count):
             best.setdefault(things[spelling], spelling)
         return list(best.values())[:count]
 
