@@ -58,7 +58,7 @@ def _of_products(members: Members, rows: Sequence[int]) -> Iterator[Sequence[str
 
 def _of_contracts(members: Members, terms: Terms, ids: Sequence[str]) -> Iterator[Sequence[str]]:
     inside = frozenset(ids)
-    contracts = {one.id for id_ in ids for one in terms.of_system.get(id_, ())}
+    contracts = {one.id for id_ in ids for one in terms.of_system.get(id_, ()) if terms.covers_still(one)}
     for contract in sorted(contracts):
         systems, flows = terms.covers[contract]
         living = {id_ for id_ in systems if _used(members, id_)}

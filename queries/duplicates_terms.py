@@ -59,6 +59,10 @@ class Terms:
             notice_months=months,
         )
 
+    def covers_still(self, one: ContractTerms) -> bool:
+        """Whether a contract has not ended: what ended years ago covers nothing now."""
+        return one.ends is None or one.ends >= self._as_of
+
     def last(self, system: str) -> ContractTerms | None:
         """The contract that ends last, one without an end being last; `None` where there is none."""
         return max(

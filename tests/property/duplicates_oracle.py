@@ -59,6 +59,8 @@ class Oracle:
             if self.product(one) and self.product(one) == self.product(other):
                 return True
             for row in self.contracts.values():
+                if row.get("ends") is not None and row["ends"] < self.as_of:
+                    continue
                 covered = {id_ for id_ in row.get("systems") or () if id_ in self.systems}
                 flows = [self.flows[id_] for id_ in row.get("flows") or ()]
                 flows += [flow for flow in self.flows.values() if flow.get("contract") == row["id"]]

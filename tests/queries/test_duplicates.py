@@ -170,6 +170,12 @@ def test_a_contract_that_covers_nothing_else_makes_one_solution():
     assert only_group(asked({**sms("alfa", "birk"), "esdh": {}}, contracts=wider)).solutions == [["alfa"], ["birk"]]
 
 
+@pytest.mark.parametrize(("ends", "groups"), [(DAY, 0), (date(2026, 11, 22), 1)])
+def test_a_contract_that_has_ended_makes_no_solution(ends, groups):
+    contract = {"k": {"systems": ("alfa", "birk"), "ends": ends}}
+    assert len(asked(sms("alfa", "birk"), contracts=contract).groups) == groups
+
+
 def test_a_contract_that_covers_other_flows_does_not():
     rows = {**sms("alfa", "birk"), "x": {}, "y": {}}
     contract = {"k": {"systems": ("alfa", "birk")}}
