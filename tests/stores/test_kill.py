@@ -25,12 +25,12 @@ class Writer:
     def __init__(self, program: subprocess.Popen[str]) -> None:
         self._program = program
 
-    def killed(self, path: Path, seed: int, *, delay_us: int = 0, largest: int = 0) -> tuple[int, int]:
+    def killed(self, path: Path, seed: int, *, stored: int = 0, delay_us: int = 0, largest: int = 0) -> tuple[int, int]:
         """The newest revision that a writer had reported when it died (0 for none), and the signal it died of."""
         stdin, stdout = self._program.stdin, self._program.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write(f"{path} {seed} {delay_us} {largest}\n")
+        stdin.write(f"{path} {seed} {stored} {delay_us} {largest}\n")
         stdin.flush()
         reported = 0
         for line in stdout:
@@ -77,15 +77,15 @@ def assert_sound(path: Path) -> None:
 
 
 def test_a_kill_at_any_moment_leaves_whole_revisions(writer, tmp_path):
-    """One store, killed again and again; each writer goes on from where the last one died."""
+    """One store, killed again and again, in the first import or after one; each writer goes on from there."""
     rng = random.Random(2026)
     path = tmp_path / "Ærø kommune.db"
     newest = 0
     for seed in range(KILLS):
-        reported, died_of = writer.killed(path, seed, delay_us=rng.randrange(1_000, 90_000))
+        reported, died_of = writer.killed(path, seed, stored=seed % 2, delay_us=rng.randrange(90_000))
         assert died_of == signal.SIGKILL
         newest = assert_whole(path, at_least=max(newest, reported))
-    assert newest > KILLS // 5  # imports did end between the kills
+    assert newest >= KILLS // 2  # imports did end between the kills
 
 
 def test_a_kill_in_the_middle_of_any_write_leaves_whole_revisions(writer, tmp_path):
