@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.question_options import Option
     from app.verbs import Told
     from app.web_pages import Asked, Pages
-    from queries.contract_calendar import CalendarAnswer
+    from queries.contract_calendar_answer import CalendarAnswer
     from visualisations.report import Cell, CellKind, Report
 
 ROWS = 50

@@ -3,155 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date
-from typing import Any, Literal
 
 from model.errors import InputError
 from model.landscape import Landscape
 from model.lazily import lazily
 from model.months import add_months, quarter_of, quarter_start
-from queries.contract_calendar_cover import Covers, Ends, TenderNeed, tender_need
-from queries.contract_calendar_gaps import CoversNothing, WithoutContract, covers_nothing, without_contract
-from queries.contract_calendar_terms import State, TenderFrom, Terms, is_paid, terms
-from queries.document import document
+from queries.contract_calendar_answer import (
+    KINDS,
+    CalendarAnswer,
+    CalendarEvent,
+    CalendarSummary,
+    ContractLine,
+    Kind,
+    Status,
+    TenderQuarter,
+    UnknownTerms,
+)
+from queries.contract_calendar_ends import Ends, TurnsOff
+from queries.contract_calendar_gaps import covers_nothing, without_contract
+from queries.contract_tenders import tender_need
+from queries.contract_terms import Terms, terms
+from queries.contracts import Contracts
 from queries.sums import known_sum
 
 MONTHS_SHOWN = 24
 """How long the window is where nobody says."""
-Kind = Literal["end", "notice", "irrevocable", "option", "tender"]
-KINDS: tuple[Kind, ...] = ("end", "notice", "tender", "option", "irrevocable")
-"""In the order in which they stand on one day."""
-Status = Literal["overdue", "soon", "later", "passed"]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
-    """One date of one contract.
-
-    `overdue`: the day has passed, and what it was for is not registered as done; `soon`: within so many months;
-    `passed`: nothing is left to do.
-    """
-
-    date: date
-    kind: Kind
-    status: Status
-    contract: str
-    name: str
-    vendor: str | None
-    annual_cost: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContractLine:
-    """One contract on the time line: its dates as in `Terms`, and what it covers.
-
-    `tender`: `needed`; `not_needed` where all that it covers leaves before it ends, or is not in use; `unknown` where
-    it has no end. `municipalities`: of the systems covered, for joint tenders.
-    """
-
-    id: str
-    name: str
-    vendor: str | None
-    annual_cost: float | None
-    starts: date | None
-    ends: date | None
-    irrevocable_until: date | None
-    notice_months: float | None
-    state: State
-    notice_by: date | None
-    earliest_end: date | None
-    options: Sequence[date]
-    tender: TenderNeed
-    tender_by: date | None
-    tender_from: TenderFrom | None
-    tender_quarter: str | None
-    tender_by_extended: date | None
-    systems: Sequence[str]
-    flows: Sequence[str]
-    systems_in_use: Sequence[str]
-    flows_in_use: Sequence[str]
-    municipalities: Sequence[str]
-    lacks: Sequence[str]
-    contradictions: Sequence[str]
-
-    @property
-    def used(self) -> bool:
-        """Whether it covers anything in use."""
-        return bool(self.systems_in_use or self.flows_in_use)
-
-
-@dataclass(frozen=True, slots=True)
-class TenderQuarter:
-    """The tenders that must start in a quarter; `annual_cost` sums the known costs, `cost_unknown` counts the others.
-
-    `first_day` is the quarter's; `overdue` counts those whose day has passed.
-    """
-
-    quarter: str
-    first_day: date
-    contracts: Sequence[str]
-    annual_cost: float | None
-    cost_unknown: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownTerms:
-    """A contract that has not ended and lacks what a calendar stands on: `ends`, `notice_months`, `annual_cost`."""
-
-    id: str
-    name: str
-    lacks: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarSummary:
-    """How many contracts there are, how many of the events shown are overdue and soon, and what is not registered.
-
-    `annual_cost` sums the known costs of the contracts that are paid, those begun and not ended, or ended and still in
-    use; `cost_unknown` counts the others of them.
-    """
-
-    contracts: int
-    overdue: int
-    soon: int
-    ended_in_use: int
-    end_unknown: int
-    notice_unknown: int
-    annual_cost: float | None
-    cost_unknown: int
-    covers_nothing: int
-    without_contract: int
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarAnswer:
-    """The calendar. `events`: all in the window and all that is overdue, by date; `contracts` by end, unknown last.
-
-    `turns_off`: what the ends of contracts would turn off, in the same order: on their last day where that lies in the
-    window; on the day of asking where they have no end, or have ended and are in use. Worked out as it is read.
-    """
-
-    as_of: date
-    revision: int
-    start: date
-    end: date
-    lead_months: int
-    soon_months: int
-    summary: CalendarSummary
-    events: Sequence[CalendarEvent]
-    contracts: Sequence[ContractLine]
-    turns_off: Ends
-    tenders: Sequence[TenderQuarter]
-    unknown: Sequence[UnknownTerms]
-    covers_nothing: Sequence[CoversNothing]
-    without_contract: Sequence[WithoutContract]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names; dates in ISO form, what is not registered `None`."""
-        plain: dict[str, Any] = document(self)
-        return plain
 
 
 def contract_calendar(
@@ -193,12 +71,12 @@ class _Calendar:
         self._as_of = as_of
         self._window = start, end
         self._lead, self._soon = lead, soon
-        self._covers = Covers(landscape, as_of)
+        self._contracts = Contracts(landscape, as_of)
 
     def answer(self) -> CalendarAnswer:
         events, lines = self._shown, self._lines
-        nothing = covers_nothing(lines, self._covers)
-        without = without_contract(self._landscape, self._covers, self._states)
+        nothing = covers_nothing(lines, self._contracts)
+        without = without_contract(self._landscape, self._contracts)
         return CalendarAnswer(
             as_of=self._as_of,
             revision=self._landscape.revision,
@@ -209,7 +87,7 @@ class _Calendar:
             summary=self._summary(len(nothing), len(without)),
             events=events,
             contracts=lines,
-            turns_off=Ends({line.id: day for line in lines if (day := self._ends_on(line))}, self._covers.turns_off),
+            turns_off=self._turns_off(),
             tenders=_quarters(events),
             unknown=[UnknownTerms(one.id, one.name, one.lacks) for one in self._alive if one.lacks],
             covers_nothing=nothing,
@@ -222,9 +100,9 @@ class _Calendar:
         found = [terms(self._landscape, id_, self._as_of, lead_months=self._lead) for id_ in ids]
         return sorted(found, key=lambda one: (one.ends or date.max, one.id))
 
-    @lazily
-    def _states(self) -> dict[str, State]:
-        return {one.id: one.state for one in self._terms}
+    def _turns_off(self) -> Ends:
+        days = {line.id: day for line in self._lines if (day := self._ends_on(line))}
+        return Ends(days, TurnsOff(self._landscape, self._contracts).at)
 
     @lazily
     def _lines(self) -> Sequence[ContractLine]:
@@ -235,40 +113,27 @@ class _Calendar:
         return [line for line in self._lines if line.state != "ended"]
 
     def _line(self, one: Terms) -> ContractLine:
-        cover = self._covers.of(one.id)
-        tender = tender_need(self._landscape, one, cover)
+        cover = self._contracts.cover(one.id)
+        tender = tender_need(self._landscape, self._contracts, one, cover)
         return ContractLine(
-            id=one.id,
-            name=one.name,
-            vendor=one.vendor,
-            annual_cost=one.annual_cost,
-            starts=one.starts,
-            ends=one.ends,
-            irrevocable_until=one.irrevocable_until,
-            notice_months=one.notice_months,
-            state=one.state,
-            notice_by=one.notice_by,
-            earliest_end=one.earliest_end,
-            options=one.open_options,
+            **{field.name: getattr(one, field.name) for field in fields(Terms)},
             tender=tender,
-            tender_by=one.tender_by,
-            tender_from=one.tender_from,
             tender_quarter=None if one.tender_by is None or tender != "needed" else quarter_of(one.tender_by),
-            tender_by_extended=one.tender_by_extended,
+            runs_on=one.id in self._contracts.run_on,
             systems=cover.systems,
             flows=cover.flows,
             systems_in_use=cover.systems_in_use,
             flows_in_use=cover.flows_in_use,
             municipalities=self._municipalities(cover.systems),
-            lacks=one.lacks,
-            contradictions=one.contradictions,
         )
 
     def _ends_on(self, line: ContractLine) -> date | None:
         """When its end is asked about."""
         if not line.systems and not line.flows:
             return None
-        if line.ends is None or line.state == "ended":
+        if line.state == "ended":
+            return self._as_of if line.runs_on else None
+        if line.ends is None:
             return self._as_of if line.used else None
         return line.ends if line.ends <= self._window[1] else None
 
@@ -289,7 +154,7 @@ class _Calendar:
 
     def _dates(self, line: ContractLine) -> Sequence[CalendarEvent]:
         days: list[tuple[date | None, Kind, bool]] = [
-            (line.ends, "end", line.used),
+            (line.ends, "end", line.runs_on),
             (line.notice_by, "notice", line.state != "ended"),
             (line.tender_by if line.tender == "needed" else None, "tender", True),
             (line.irrevocable_until, "irrevocable", False),
@@ -309,12 +174,12 @@ class _Calendar:
 
     def _summary(self, nothing: int, without: int) -> CalendarSummary:
         lines, statuses = self._lines, [event.status for event in self._shown]
-        paid = [line for line in lines if is_paid(line.state, used=line.used)]
+        paid = [line for line in lines if line.id in self._contracts.paid]
         return CalendarSummary(
             contracts=len(lines),
             overdue=statuses.count("overdue"),
             soon=statuses.count("soon"),
-            ended_in_use=sum(line.state == "ended" and line.used for line in lines),
+            ended_in_use=sum(line.runs_on for line in lines),
             end_unknown=sum(line.ends is None for line in self._alive),
             notice_unknown=sum(line.notice_months is None for line in self._alive),
             annual_cost=known_sum(line.annual_cost for line in paid),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from model.landscape import Landscape
-from queries.contract_calendar_cover import Covers
-from queries.contract_calendar_terms import State
+from queries.contracts import Contracts
 
 if TYPE_CHECKING:
-    from queries.contract_calendar import ContractLine
+    from queries.contract_calendar_answer import ContractLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +44,38 @@ class WithoutContract:
     contracts: Sequence[str]
 
 
-def covers_nothing(lines: Sequence[ContractLine], covers: Covers) -> tuple[CoversNothing, ...]:
+def covers_nothing(lines: Sequence[ContractLine], contracts: Contracts) -> tuple[CoversNothing, ...]:
     """Those of the contracts that have not ended and cover nothing in use, by id."""
     found = [
-        CoversNothing(line.id, line.name, line.annual_cost, _why(line, covers))
+        CoversNothing(line.id, line.name, line.annual_cost, _why(line, contracts))
         for line in lines
         if line.state != "ended" and not line.used
     ]
     return tuple(sorted(found, key=lambda one: one.id))
 
 
-def _why(line: ContractLine, covers: Covers) -> Literal["nothing_registered", "not_yet_in_use", "out_of_use"]:
+def _why(line: ContractLine, contracts: Contracts) -> Literal["nothing_registered", "not_yet_in_use", "out_of_use"]:
     if not line.systems and not line.flows:
         return "nothing_registered"
-    return "not_yet_in_use" if covers.of(line.id).to_come else "out_of_use"
+    return "not_yet_in_use" if contracts.cover(line.id).to_come else "out_of_use"
 
 
-def without_contract(landscape: Landscape, covers: Covers, states: Mapping[str, State]) -> tuple[WithoutContract, ...]:
+def without_contract(landscape: Landscape, contracts: Contracts) -> tuple[WithoutContract, ...]:
     """Systems in use that no contract in force lists, by id; registers are the state's and need none."""
-    return tuple(_without(landscape, covers, states))
+    return tuple(_without(landscape, contracts))
 
 
-def _without(landscape: Landscape, covers: Covers, states: Mapping[str, State]) -> Iterator[WithoutContract]:
+def _without(landscape: Landscape, contracts: Contracts) -> Iterator[WithoutContract]:
     systems = landscape.tables["systems"]
     kinds = landscape.kinds
-    for row in covers.in_use.system_rows():
+    for row in contracts.in_use.system_rows():
         id_ = systems.ids[row]
         if kinds[row] == "register":
             continue
-        contracts = covers.of_system.get(id_, ())
-        said = {states[contract] for contract in contracts}
-        if said & {"running", "end_unknown"}:
+        listing = contracts.of_system.get(id_, ())
+        if any(map(contracts.in_force, listing)):
             continue
+        said = {contracts.states[one] for one in listing}
         unit, owner, cost = (systems.cell(row, field) for field in ("unit", "owner", "annual_cost"))
         yield WithoutContract(
             id=id_,
@@ -86,5 +85,5 @@ def _without(landscape: Landscape, covers: Covers, states: Mapping[str, State]) 
             owner=None if owner is None else str(owner),
             annual_cost=cost if isinstance(cost, float) else None,
             why="none" if not said else "ended" if "ended" in said else "not_begun",
-            contracts=contracts,
+            contracts=listing,
         )

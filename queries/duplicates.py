@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from model.errors import InputError
 from model.landscape import Landscape
-from queries.duplicates_answer import DuplicatesAnswer, Proposal
+from queries.duplicates_answer import DuplicatesAnswer, DuplicatesSummary, Group, Proposal
+from queries.duplicates_costs import total, within, without
 from queries.duplicates_data import Data, overlaps
+from queries.duplicates_ends import EndDates
 from queries.duplicates_groups import Groups
 from queries.duplicates_jobs import AT_LEAST
 from queries.duplicates_members import Members
 from queries.duplicates_tenders import joint_tenders
-from queries.duplicates_terms import Terms
 from queries.duplicates_twice import Twice
 
 THRESHOLD, WINDOW_MONTHS = 0.8, 12
@@ -37,21 +39,38 @@ def duplicates(
         raise InputError(f"The threshold is a confidence from {AT_LEAST} to 1, not {threshold}.")
     if window_months < 0:
         raise InputError(f"The window is a number of months, 0 or more, not {window_months}.")
-    members, terms = Members(landscape, as_of), Terms(landscape, as_of)
+    members = Members(landscape, as_of)
+    ends = EndDates(landscape, as_of, members.contracts)
     data = Data(members)
-    groups = Groups(members, terms, data, threshold=threshold)
+    groups = Groups(members, ends, data, threshold=threshold)
     ids = members.table.ids
     jobs = {ids[row]: frozenset(job.capability for job in found) for row, found in groups.counted.items()}
+    found = groups.all()
     return DuplicatesAnswer(
         as_of=as_of,
         revision=landscape.revision,
         threshold=threshold,
         window_months=window_months,
-        groups=groups.all(),
+        summary=_summary(found),
+        groups=found,
         proposals=_proposals(members, threshold),
-        same_system_twice=Twice(members, terms).all(),
+        same_system_twice=Twice(members, ends).all(),
         overlaps=overlaps(members, data, jobs),
-        joint_tenders=joint_tenders(members, terms, groups.by_job, window_months),
+        joint_tenders=joint_tenders(members, ends, groups.by_job, window_months),
+    )
+
+
+def _summary(groups: Sequence[Group]) -> DuplicatesSummary:
+    lines = [line for group in groups for line in group.costs]
+    staying = {id_ for group in groups for id_ in {*group.systems} - group.end_dates.keys()}
+    others = without(lines, staying)
+    leaving = {id_ for group in groups for id_ in group.leaving}
+    return DuplicatesSummary(
+        jobs=len(groups),
+        systems=len({id_ for group in groups for id_ in group.systems}),
+        annual_cost=total(lines),
+        others=total(others),
+        leaving=total(within(others, leaving)),
     )
 
 

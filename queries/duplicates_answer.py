@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from queries.contract_terms import Terms
 from queries.document import document
 from queries.duplicates_jobs import Evidence
 
@@ -35,6 +36,32 @@ class ContractTerms:
     irrevocable_until: date | None
     notice_months: float | None
 
+    @classmethod
+    def of(cls, one: Terms) -> ContractTerms:
+        """Of a contract's dates, what counts here."""
+        return cls(one.id, one.vendor, one.ends, one.notice_by, one.irrevocable_until, one.notice_months)
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """What is paid a year, in DKK, for some systems together: a contract for them alone, or one system by itself.
+
+    `id`: the contract's or the system's. `annual_cost` `None`: not registered.
+    """
+
+    source: Literal["contracts", "systems"]
+    id: str
+    systems: Sequence[str]
+    annual_cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A sum of known costs, and how many are `unknown`; `None` where none is known."""
+
+    annual_cost: float | None
+    unknown: int
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -49,9 +76,11 @@ class Group:
     """Systems of one municipality with the same job.
 
     `users` and `annual_cost` sum what is known (`None`: nothing is), `unknown_users` and `unknown_costs` count the
-    rest. `shared_data`: data objects that several of its solutions get, none for free and one at a known price;
-    `shared_data_unpriced`: those of them where another's price is not registered. `dependants`: of each system, how
-    many others stop or may stop without it. `end_dates`: of the systems outside the solution kept.
+    rest. `shared_data`: data objects that several of its solutions get and that are not known to be free;
+    `shared_data_unpriced`: those of them where a price is not registered. `dependants`: of each system, how
+    many others stop or may stop without it. `end_dates`: of the systems outside the solution kept; `leaving`: the last
+    days of those of them that leave anyway, and `leaving_cost` what is known of their cost, part of the saving.
+    `costs`: what `annual_cost` sums.
     """
 
     capability: str
@@ -63,6 +92,7 @@ class Group:
     unknown_users: int
     annual_cost: float | None
     unknown_costs: int
+    costs: Sequence[CostLine]
     vendors: Sequence[str]
     contracts: Sequence[str]
     contract_terms: Sequence[ContractTerms]
@@ -74,6 +104,8 @@ class Group:
     keep: str
     reasons: Sequence[Reason]
     end_dates: Mapping[str, date | None]
+    leaving: Mapping[str, date]
+    leaving_cost: float | None
     saving: Saving
 
 
@@ -118,6 +150,21 @@ class JointTender:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicatesSummary:
+    """All groups together, each system and each krone once.
+
+    `annual_cost`: of all their systems; `others`: of those that no group keeps; `leaving`: the part of that which
+    leaves anyway.
+    """
+
+    jobs: int
+    systems: int
+    annual_cost: Totals
+    others: Totals
+    leaving: Totals
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicatesAnswer:
     """Groups by municipality and capability; proposals by confidence; the rest by id."""
 
@@ -125,6 +172,7 @@ class DuplicatesAnswer:
     revision: int
     threshold: float
     window_months: int
+    summary: DuplicatesSummary
     groups: Sequence[Group]
     proposals: Sequence[Proposal]
     same_system_twice: Sequence[SameSystem]

@@ -10,11 +10,13 @@ from model.lazily import lazily
 from model.schema import Value, texts
 from queries.duplicates_answer import Overlap
 from queries.duplicates_members import Members
+from queries.purchases_flows import Deliveries
+from queries.sums import known_sum
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """One flow by its ends; `price` in DKK a year: 0 within a service's flat price, `None` if it is not registered."""
+    """One flow by its ends; `price` in DKK a year: 0 where it has none of its own, `None` if it is not registered."""
 
     provider: str
     consumer: str
@@ -28,6 +30,7 @@ class Data:
     def __init__(self, members: Members) -> None:
         self._members = members
         self._flows = members.landscape.tables["flows"]
+        self._deliveries = Deliveries(members.landscape, members.as_of)
 
     @lazily
     def _offered(self) -> Mapping[Value, tuple[str, ...]]:
@@ -42,9 +45,7 @@ class Data:
     def _bought(self, row: int, columns: Sequence[Column]) -> Bought:
         provider, consumer, objects, interface, price = (column[row] for column in columns)
         carried = texts(objects) or (self._offered.get(interface, ()) if interface is not None else ())
-        entry = self._members.landscape.catalogue.entry(str(interface)) if price is None and interface else None
-        included = entry is not None and entry.price in ("flat", "free")
-        known = price if isinstance(price, float) else 0.0 if included else None
+        known = price if isinstance(price, float) else 0.0 if self._deliveries.included(row) else None
         return Bought(str(provider), str(consumer), carried, known)
 
     @lazily
@@ -84,14 +85,14 @@ def shared(solutions: Sequence[Sequence[str]], bought: Mapping[str, Sequence[Bou
     """The data objects that several of the solutions buy from outside; those of them where a price is unknown."""
     inside = {id_ for solution in solutions for id_ in solution}
     buyers: dict[str, set[int]] = {}
-    priced: set[str] = set()
     unpriced: set[str] = set()
     for place, solution in enumerate(solutions):
         for one in (flow for id_ in solution for flow in bought[id_] if flow.provider not in inside):
             for data_object in one.objects:
                 buyers.setdefault(data_object, set()).add(place)
-                (unpriced if one.price is None else priced).add(data_object)
-    several = sorted(data_object for data_object, places in buyers.items() if len(places) > 1 and data_object in priced)
+                if one.price is None:
+                    unpriced.add(data_object)
+    several = sorted(data_object for data_object, places in buyers.items() if len(places) > 1)
     return several, [data_object for data_object in several if data_object in unpriced]
 
 
@@ -101,7 +102,7 @@ def overlaps(members: Members, data: Data, jobs: Mapping[str, frozenset[str]]) -
     for (_, provider, data_object), prices in sorted(_payers(members, data).items(), key=lambda one: _key(one[0])):
         systems = [one for one in sorted(prices) if _stranger(one, prices, jobs)]
         if systems:
-            total = sum(prices[one] for one in systems)
+            total = known_sum(prices[one] for one in systems) or 0.0
             found.append(Overlap(data_object, provider, systems, total))
     return sorted(found, key=lambda one: (-one.annual_price, one.data_object, one.provider, one.systems))
 

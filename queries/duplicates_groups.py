@@ -9,13 +9,14 @@ from math import fsum
 from model.folding import fold
 from model.lazily import lazily
 from model.stopping import Stopping
-from queries.duplicates_answer import Group
+from queries.duplicates_answer import ContractTerms, Group
+from queries.duplicates_costs import costs, total, within, without
 from queries.duplicates_data import Data, shared
+from queries.duplicates_ends import EndDates
 from queries.duplicates_jobs import Job
 from queries.duplicates_keep import candidate, reasons, saving
 from queries.duplicates_members import Members
 from queries.duplicates_solutions import solutions
-from queries.duplicates_terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Found:
 class Groups:
     """All groups of a day."""
 
-    def __init__(self, members: Members, terms: Terms, data: Data, *, threshold: float) -> None:
+    def __init__(self, members: Members, ends: EndDates, data: Data, *, threshold: float) -> None:
         self._members = members
-        self._terms = terms
+        self._ends = ends
         self._data = data
         self._threshold = threshold
         self._dependants: dict[int, int] = {}
@@ -73,7 +74,7 @@ class Groups:
             return []
         found = []
         for municipality, rows in self._members.by_municipality(sorted(jobs)).items():
-            parts = solutions(self._members, self._terms, rows) if len(rows) > 1 else []
+            parts = solutions(self._members, rows) if len(rows) > 1 else []
             if len(parts) > 1:
                 found.append(Found(capability, municipality, {row: jobs[row] for row in rows}, parts))
         return found
@@ -89,17 +90,19 @@ class Groups:
         return self._dependants[row]
 
     def _group(self, found: Found) -> Group:
-        members, terms, rows = self._members, self._terms, list(found.jobs)
+        members, ends, rows = self._members, self._ends, list(found.jobs)
         ids = [members.table.ids[row] for row in rows]
         weighed = sorted(
-            (candidate(members, terms, row, self.dependants(row)) for row in rows), key=lambda one: one.rank()
+            (candidate(members, ends, row, self.dependants(row)) for row in rows), key=lambda one: one.rank()
         )
         kept = weighed[0]
         staying = next(part for part in found.solutions if kept.id in part)
         others = [one for one in weighed if one.id not in staying]
-        costs = [cost for row in rows if (cost := members.number(row, "annual_cost")) is not None]
+        lines = [line for part in found.solutions for line in costs(members, part)]
+        paid, falling = total(lines), without(lines, staying)
+        leaving = {one.id: one.last_day for one in others if one.last_day is not None}
         users = [number for row in rows if (number := members.number(row, "users")) is not None]
-        contracts = {one.id: one for id_ in ids for one in terms.of_system.get(id_, ())}
+        contracts = ends.by_id(ids)
         objects, unpriced = shared(found.solutions, self._data.into(ids))
         return Group(
             capability=found.capability,
@@ -109,11 +112,12 @@ class Groups:
             units=sorted({unit for row in rows for unit in members.units(row)}),
             users=fsum(users) if users else None,
             unknown_users=len(rows) - len(users),
-            annual_cost=round(fsum(costs), 2) if costs else None,
-            unknown_costs=len(rows) - len(costs),
+            annual_cost=paid.annual_cost,
+            unknown_costs=paid.unknown,
+            costs=lines,
             vendors=_spelled_once(members.text(row, "vendor") for row in rows),
             contracts=sorted(contracts),
-            contract_terms=[contracts[id_] for id_ in sorted(contracts)],
+            contract_terms=[ContractTerms.of(contracts[id_]) for id_ in sorted(contracts)],
             shared_data=objects,
             shared_data_unpriced=unpriced,
             dependants={members.table.ids[row]: self.dependants(row) for row in rows},
@@ -121,8 +125,10 @@ class Groups:
             evidence={members.table.ids[row]: job.evidence for row, job in found.jobs.items()},
             keep=kept.id,
             reasons=reasons(kept, others, members.as_of),
-            end_dates={one: terms.end_of(one) for one in sorted(one.id for one in others)},
-            saving=saving(kept, others),
+            end_dates={one: ends.end_of(one) for one in sorted(one.id for one in others)},
+            leaving=dict(sorted(leaving.items())),
+            leaving_cost=total(within(falling, leaving)).annual_cost,
+            saving=saving(kept, others, total(falling)),
         )
 
 

@@ -15,6 +15,7 @@ from model.catalogue import Catalogue
 from model.landscape import Landscape
 from model.product_names import Known, ProductNames, job_of
 from model.schema import affirmed, texts
+from model.tags import NOT
 
 EvidenceKind = Literal["tag", "kle", "product", "kind", "words"]
 OF_PRODUCT, OF_KIND = 0.97, 0.9
@@ -80,9 +81,10 @@ class Jobs:
         """Its jobs by confidence, then name. Where the municipality has said one, nothing is guessed beside it."""
         told = [Job(word, 1.0, (Evidence("tag", word),)) for word in affirmed(said.capabilities)]
         tasks = sorted({task.group() for kle in said.kle if (task := _TASK.match(kle.strip()))})
+        tasks = [task for task in tasks if f"{NOT}{task}" not in said.capabilities]
         told += [Job(task, 1.0, (Evidence("kle", task),)) for task in tasks if len(tasks) <= TASKS]
         if not any(job.evidence[0].kind == "tag" for job in told):
-            told += [job for job in self._guessed(said) if f"not:{job.capability}" not in said.capabilities]
+            told += [job for job in self._guessed(said) if f"{NOT}{job.capability}" not in said.capabilities]
         return sorted(told, key=lambda job: (-job.confidence, job.capability))
 
     def product(self, said: Registration) -> Known | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from queries.duplicates_answer import Reason, Saving
+from queries.duplicates_answer import Reason, Saving, Totals
+from queries.duplicates_costs import costs, total
+from queries.duplicates_ends import EndDates
 from queries.duplicates_members import Members
-from queries.duplicates_terms import Terms
 
 BY_DEPENDANTS = "{system} first: {count} systems stop or may stop without it; without {other} {fewer} do."
 BY_ARCHITECTURE = "{system} first: it is part of the common architecture, and {other} is not."
@@ -21,6 +22,7 @@ BY_ID = "Nothing that is registered tells {system} and {other} apart; {system} i
 NOT_COMMON = "Against it: {other} is part of the common architecture, and it is not."
 FEWER_USERS = "Against it: {other} has more users, {count}."
 UNKNOWN_USERS = "Against it: how many users it has is not registered."
+COPY_REGISTER = "Against it: it is a paid copy register; which of its flows can move to shared services, moves says."
 LEAVING = "Against it: it is being phased out."
 LEAVING_ON = "Against it: it goes out of use on {day}."
 ENDED = "Against it: its last contract ended on {day}."
@@ -41,6 +43,7 @@ class Candidate:
     ends: date | None
     leaving: bool
     last_day: date | None
+    copy_register: bool = False
 
     def rank(self) -> tuple[int, bool, bool, float, bool, int, str]:
         """Smallest first: what is kept."""
@@ -60,20 +63,21 @@ class Candidate:
         return self.cost / self.users if self.cost is not None and self.users else None
 
 
-def candidate(members: Members, terms: Terms, row: int, dependants: int) -> Candidate:
+def candidate(members: Members, ends: EndDates, row: int, dependants: int) -> Candidate:
     """One system with what is registered about it."""
     id_, product, last = members.table.ids[row], members.product(row), members.table.cell(row, "in_use_to")
-    contract = terms.last(id_)
+    contract = ends.last(id_)
     return Candidate(
         id=id_,
         name=members.landscape.name_of("systems", id_),
         dependants=dependants,
         common=product is not None and product.common_architecture,
         users=members.number(row, "users"),
-        cost=members.number(row, "annual_cost"),
+        cost=total(costs(members, [id_])).annual_cost,
         ends=None if contract is None else contract.ends,
         leaving=members.table.cell(row, "lifecycle") == "phasing_out",
         last_day=last if isinstance(last, date) else None,
+        copy_register=members.said[row].kind == "copy_register" and not (product is not None and product.shared),
     )
 
 
@@ -109,6 +113,8 @@ def _against(kept: Candidate, others: Sequence[Candidate], as_of: date) -> Itera
     common = next((one for one in others if one.common and not kept.common), None)
     if common is not None:
         yield Reason(NOT_COMMON, {"other": common.name})
+    if kept.copy_register:
+        yield Reason(COPY_REGISTER, {})
     yield from _against_users(kept, others)
     yield from _against_contract(kept, others, as_of)
     cheaper = [one for one in others if one.each is not None and kept.each is not None and one.each < kept.each]
@@ -135,17 +141,16 @@ def _against_contract(kept: Candidate, others: Sequence[Candidate], as_of: date)
         yield Reason(ENDS_EARLIER, {"other": latest.name, "day": latest.ends})
 
 
-def saving(kept: Candidate, others: Sequence[Candidate]) -> Saving:
-    """High: the known cost of the others. Low: that, less what the kept one costs more for their users at its price.
+def saving(kept: Candidate, others: Sequence[Candidate], paid: Totals) -> Saving:
+    """High: what is known of what the others cost, `paid`. Low: less what the kept one costs more for their users.
 
     >>> one = Candidate("a", "A", 0, False, 100.0, 50_000.0, None, False, None)
     >>> two = Candidate("b", "B", 0, False, 40.0, 30_000.0, None, False, None)
-    >>> saving(one, [two])
+    >>> saving(one, [two], Totals(30_000.0, 0))
     Saving(low=10000.0, high=30000.0)
     """
-    known = [one.cost for one in others if one.cost is not None]
-    high = round(fsum(known), 2) if known else None
+    high = paid.annual_cost
     users = [one.users for one in others if one.users is not None]
-    if high is None or kept.each is None or len(known) < len(others) or len(users) < len(others):
+    if high is None or kept.each is None or paid.unknown or len(users) < len(others):
         return Saving(None, high)
     return Saving(round(high - kept.each * fsum(users), 2), high)

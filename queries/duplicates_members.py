@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from model.catalogue import Entry
-from model.in_use import InUse, in_use
+from model.in_use import InUse
 from model.landscape import Landscape
 from model.lazily import lazily
+from queries.contracts import Contracts
 from queries.duplicates_jobs import Job, Jobs, Registration, registrations
 
 SHARED_ON_PURPOSE = frozenset({"platform", "support", "register"})
@@ -22,12 +23,13 @@ class Members:
         self.landscape = landscape
         self.table = landscape.tables["systems"]
         self.as_of = as_of
+        self.contracts = Contracts(landscape, as_of)
         self._jobs = Jobs(landscape.catalogue)
 
-    @lazily
+    @property
     def in_use(self) -> InUse:
         """What is in use on the day."""
-        return in_use(self.landscape, self.as_of)
+        return self.contracts.in_use
 
     @lazily
     def rows(self) -> Sequence[int]:

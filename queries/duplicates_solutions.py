@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from queries.duplicates_members import Members
-from queries.duplicates_terms import Terms
 
 
 class Joined:
@@ -38,11 +38,11 @@ class Joined:
         return sorted(found.values())
 
 
-def solutions(members: Members, terms: Terms, rows: Sequence[int]) -> list[list[str]]:
+def solutions(members: Members, rows: Sequence[int]) -> list[list[str]]:
     """The ids of systems with the same job, as solutions."""
     ids = [members.table.ids[row] for row in rows]
     joined = Joined(ids)
-    for together in (*_of_products(members, rows), *_of_contracts(members, terms, ids)):
+    for together in (*_of_products(members, rows), *_of_contracts(members, ids)):
         for other in together[1:]:
             joined.join(together[0], other)
     return joined.parts()
@@ -56,19 +56,21 @@ def _of_products(members: Members, rows: Sequence[int]) -> Iterator[Sequence[str
     yield from found.values()
 
 
-def _of_contracts(members: Members, terms: Terms, ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    inside = frozenset(ids)
-    contracts = {one.id for id_ in ids for one in terms.of_system.get(id_, ()) if terms.covers_still(one)}
-    for contract in sorted(contracts):
-        systems, flows = terms.covers[contract]
-        living = {id_ for id_ in systems if _used(members, id_)}
-        if living <= inside and all(map(_ends_in(members, living), flows)):
-            yield sorted(living)
+def _of_contracts(members: Members, ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    living = frozenset(id_ for id_, one in members.contracts.states.items() if one != "ended")
+    yield from joint_contracts(members, ids, living).values()
 
 
-def _used(members: Members, id_: str) -> bool:
-    row = members.table.index.get(id_)
-    return row is not None and members.in_use.systems[row]
+def joint_contracts(members: Members, ids: Sequence[str], among: AbstractSet[str]) -> dict[str, Sequence[str]]:
+    """Those of some contracts that cover, of what is in use, nothing but some of these systems -> which of them."""
+    contracts, inside = members.contracts, frozenset(ids)
+    found: dict[str, Sequence[str]] = {}
+    for one in sorted({one for id_ in ids for one in contracts.of_system.get(id_, ())} & among):
+        cover = contracts.cover(one)
+        living = set(cover.systems_in_use)
+        if living <= inside and all(map(_ends_in(members, living), cover.flows)):
+            found[one] = sorted(living)
+    return found
 
 
 def _ends_in(members: Members, systems: set[str]) -> Callable[[str], bool]:

@@ -7,21 +7,21 @@ from datetime import date
 
 from model.months import add_months
 from queries.duplicates_answer import JointTender
+from queries.duplicates_ends import EndDates
 from queries.duplicates_jobs import Job
 from queries.duplicates_members import Members
-from queries.duplicates_terms import Terms
 
 Ending = tuple[date, str, str]
 """End date, system, municipality."""
 
 
 def joint_tenders(
-    members: Members, terms: Terms, by_job: Mapping[str, Mapping[int, Job]], months: int
+    members: Members, ends: EndDates, by_job: Mapping[str, Mapping[int, Job]], months: int
 ) -> list[JointTender]:
     """By capability, then first date; windows of two or more municipalities."""
     found = []
     for capability in sorted(by_job):
-        endings = sorted(_endings(members, terms, by_job[capability]))
+        endings = sorted(_endings(members, ends, by_job[capability]))
         for window in windows(endings, months):
             towns = sorted({municipality for _, _, municipality in window})
             if len(towns) > 1:
@@ -30,10 +30,10 @@ def joint_tenders(
     return found
 
 
-def _endings(members: Members, terms: Terms, jobs: Mapping[int, Job]) -> Iterator[Ending]:
+def _endings(members: Members, ends: EndDates, jobs: Mapping[int, Job]) -> Iterator[Ending]:
     for row in jobs:
         municipality, id_ = members.municipalities.get(row), members.table.ids[row]
-        day = terms.end_of(id_) if municipality is not None else None
+        day = ends.end_of(id_) if municipality is not None else None
         if municipality is not None and day is not None:
             yield day, id_, municipality
 

@@ -1,7 +1,7 @@
 """Which flows can leave a paid copy register, where to, what is saved, and when? The definition: docs/moves.md.
 
 The steps stand one to a file: `moves_flows` (which flows), `moves_demand` (what is needed), `moves_supply` (who gives
-it), `moves_cover` (the smallest set), `moves_terms`, `moves_money` and `moves_timing` (when); `moves_one` takes one
+it), `moves_cover` (the smallest set), `moves_binding`, `moves_money` and `moves_timing` (when); `moves_one` takes one
 flow through them, and `moves_registers` sums up.
 """
 

@@ -11,6 +11,7 @@ from queries.moves_answer import Ids
 from queries.moves_cover import Cover, cover
 from queries.moves_demand import Demand
 from queries.moves_supply import Supply
+from queries.prices import is_included
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,7 @@ class Prices:
 
     def of(self, target: str) -> Fraction | None:
         """Kroner a year; `None` where nobody knows."""
-        entry = self._catalogue.entry(target)
-        free = entry is not None and entry.price in {"flat", "free"}
+        free = is_included(self._catalogue.entry(target))
         return self._told.get(target, Fraction(0) if free else None)
 
     def sum_of(self, targets: Ids) -> Fraction | None:

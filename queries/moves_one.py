@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from model.landscape import Landscape
 from queries.moves_answer import Ids, Move, Reason, exact, plain
+from queries.moves_binding import Bindings
 from queries.moves_demand import Demand, Demands
 from queries.moves_flows import AskedFlow
 from queries.moves_found import Finder, Found, Prices
 from queries.moves_money import Money
 from queries.moves_reasons import of_cover, of_data, of_time
 from queries.moves_supply import Supply, origin_of
-from queries.moves_terms import AllTerms
 from queries.moves_timing import Known
 
 
@@ -40,7 +40,7 @@ class FlowMoves:
         self._demands = Demands(landscape, self._supply)
         self._prices = Prices(landscape.catalogue, asked.prices)
         self._finder = Finder(self._supply, self._prices)
-        self._terms = AllTerms(landscape, asked.as_of, asked.lead_months)
+        self._bindings = Bindings(landscape, asked.as_of, asked.lead_months)
 
     def of(self, flow: AskedFlow) -> Move:
         """The flow's demand, its targets, its money, its time."""
@@ -62,15 +62,15 @@ class FlowMoves:
             verify=tuple(sorted({*found.cover.verify, *known.gaps})),
             annual_saving=plain(known.money.saving),
             switch_cost=plain(known.money.switch_cost),
-            contract=known.terms.contract,
-            months_left=known.terms.months_left,
+            contract=known.binding.contract,
+            months_left=known.binding.months_left,
             payback_months=plain(known.money.payback_months),
             pays_below=plain(known.money.pays_below),
             timing=known.timing,
             forced=known.forced,
             lacks=known.lacks,
             date=known.date(self._asked.as_of),
-            tender_by=known.terms.tender_by,
+            tender_by=known.binding.tender_by,
             reasons=tuple(self._reasons(flow, demand, found, known)),
             registers=flow.registers,
             supplied=found.cover.supplied,
@@ -79,7 +79,7 @@ class FlowMoves:
     def _known(self, flow: AskedFlow, demand: Demand, found: Found) -> Known:
         impossible = tuple(one for one in found.missing if one in found.lost and one not in demand.guessed)
         closes, closing = self._closes(flow.registers)
-        terms = self._terms.of(flow)
+        binding = self._bindings.of(flow)
         cost = self._asked.switch_cost if flow.switch_cost is None else exact(flow.switch_cost)
         return Known(
             demanded=bool(demand.objects),
@@ -89,8 +89,8 @@ class FlowMoves:
             target_prices_known=self._prices.sum_of(found.cover.targets) is not None,
             closes=closes,
             closing=closing,
-            money=Money(self._saving(flow, found), cost, terms.months_left),
-            terms=terms,
+            money=Money(self._saving(flow, found), cost, binding.months_left),
+            binding=binding,
         )
 
     def _saving(self, flow: AskedFlow, found: Found) -> Fraction | None:

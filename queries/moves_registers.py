@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import cast
 
 from model.landscape import Landscape
 from model.months import months_between
-from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, Number, Timing, exact, plain
+from queries.contracts import Contracts
+from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, Timing, exact, plain
 
 
 class Closings:
     """The copy registers and who uses them. `vendors_list`: flows that the vendor has declared."""
 
     def __init__(self, landscape: Landscape, as_of: date, vendors_list: frozenset[str]) -> None:
-        self._landscape = landscape
         self._as_of = as_of
         self._vendors_list = vendors_list
-        self._alone = _contracts_of_one(landscape)
+        self._contracts = Contracts(landscape, as_of)
 
     def of(self, register: str, moves: Sequence[Move]) -> Closing:
         """One copy register with the flows that count at it."""
@@ -46,11 +45,8 @@ class Closings:
         )
 
     def _saved(self, register: str) -> Fraction | None:
-        """The cost of the contracts for it alone, where each of them has one; else its own annual cost."""
-        costs = self._alone.get(register, ())
-        if costs and None not in costs:
-            return sum((cost for cost in costs if cost is not None), Fraction(0))
-        return exact(cast("Number | None", self._landscape.cell("systems", register, "annual_cost")))
+        """The cost of the paid contracts for it alone, where each of them has one; else its own annual cost."""
+        return exact(self._contracts.own_cost(register)[0])
 
     def _together(self, saved: Fraction | None, closable: date | None, moves: Sequence[Move]) -> bool | None:
         """Whether moving all at once pays: the register's price till it closes and each saving, against the changes."""
@@ -94,14 +90,3 @@ def _last(dates: Iterable[date | None]) -> date | None:
     """The last of some dates; `None` where one is unknown."""
     known = list(dates)
     return None if None in known else max(day for day in known if day is not None)
-
-
-def _contracts_of_one(landscape: Landscape) -> Mapping[str, Sequence[Fraction | None]]:
-    """System -> the annual costs of the contracts that list it and nothing else."""
-    table = landscape.tables["contracts"]
-    rows = zip(table.cells("systems"), table.cells("flows"), table.cells("annual_cost"), strict=True)
-    found: dict[str, list[Fraction | None]] = {}
-    for systems, flows, cost in rows:
-        if isinstance(systems, tuple) and len(systems) == 1 and not flows:
-            found.setdefault(str(systems[0]), []).append(exact(cast("Number | None", cost)))
-    return found

@@ -8,8 +8,8 @@ from datetime import date
 
 from model.lazily import lazily
 from queries.moves_answer import Ids, Lack, Timing
+from queries.moves_binding import Binding
 from queries.moves_money import Money
-from queries.moves_terms import Terms
 
 
 @dataclass(frozen=True)  # no slots: what is worked out once is kept
@@ -27,7 +27,7 @@ class Known:
     closes: date | None
     closing: str
     money: Money
-    terms: Terms
+    binding: Binding
 
     @property
     def all_covered(self) -> bool:
@@ -39,7 +39,7 @@ class Known:
         """Whether waiting for the contract's end leaves the consumer without data."""
         if self.closes is None or not self.all_covered:
             return False
-        return self.terms.end is None or self.closes < self.terms.end
+        return self.binding.end is None or self.closes < self.binding.end
 
     @lazily
     def lacks(self) -> tuple[Lack, ...]:
@@ -57,7 +57,7 @@ class Known:
             yield "target_price"
         if self.money.switch_cost is None:
             yield "switch_cost"
-        if self.terms.end is None:
+        if self.binding.end is None:
             yield "contract_end"
 
     @lazily
@@ -78,4 +78,4 @@ class Known:
         if self.timing == "now":
             return as_of
         waits = self.timing == "next_tender" or (self.timing == "unknown" and self.all_covered)
-        return max(self.terms.end, as_of) if waits and self.terms.end is not None else None
+        return max(self.binding.end, as_of) if waits and self.binding.end is not None else None

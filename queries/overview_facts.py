@@ -8,8 +8,9 @@ from datetime import date
 from model.in_use import InUse
 from model.landscape import Landscape
 from model.lazily import lazily
-from queries.contract_calendar_cover import Cover, Covers, TenderNeed, tender_need
-from queries.contract_calendar_terms import Terms, is_paid, terms
+from queries.contract_tenders import TenderNeed, tender_need
+from queries.contract_terms import Terms, terms
+from queries.contracts import Contracts, Cover
 from queries.overview_parts import Future
 from queries.purchases_flows import Deliveries
 
@@ -22,13 +23,13 @@ class Facts:
         self.as_of = as_of
         self.systems = landscape.tables["systems"]
         self.flows = landscape.tables["flows"]
-        self.covers = Covers(landscape, as_of)
+        self.contracts = Contracts(landscape, as_of)
         self._lead = lead_months
 
     @property
     def in_use(self) -> InUse:
         """What is in use on the day."""
-        return self.covers.in_use
+        return self.contracts.in_use
 
     @lazily
     def used(self) -> Sequence[int]:
@@ -113,17 +114,18 @@ class Facts:
     @lazily
     def cover(self) -> Mapping[str, Cover]:
         """What every contract covers."""
-        return {id_: self.covers.of(id_) for id_ in self.terms}
+        return {id_: self.contracts.cover(id_) for id_ in self.terms}
 
     @lazily
     def tender(self) -> Mapping[str, TenderNeed]:
         """Whether every contract is to be tendered."""
-        return {id_: tender_need(self.landscape, one, self.cover[id_]) for id_, one in self.terms.items()}
+        found = ((id_, one, self.cover[id_]) for id_, one in self.terms.items())
+        return {id_: tender_need(self.landscape, self.contracts, one, cover) for id_, one, cover in found}
 
     @lazily
     def paid(self) -> Sequence[str]:
-        """The contracts that are paid on the day: begun and not ended, or ended and still in use."""
-        return [id_ for id_, one in self.terms.items() if is_paid(one.state, used=self.cover[id_].used)]
+        """The contracts that are paid on the day: in force, or ended while what they cover has no other."""
+        return [id_ for id_ in self.terms if id_ in self.contracts.paid]
 
     @lazily
     def covered(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -135,18 +137,14 @@ class Facts:
     @lazily
     def in_force(self) -> frozenset[str]:
         """The systems that a contract covers that has begun and not ended."""
-        found = (self.cover[id_] for id_, one in self.terms.items() if one.state in ("running", "end_unknown"))
+        found = (self.cover[id_] for id_ in self.terms if self.contracts.in_force(id_))
         return frozenset(system for cover in found for system in cover.systems)
 
     def contract_of(self, system: str) -> Terms | None:
         """The contract that covers a system: of those paid, the one that ends last, no end being last, then by id."""
-        paid = self._paid
-        found = [self.terms[id_] for id_ in self.covers.of_system.get(system, ()) if id_ in paid]
+        paid = self.contracts.paid
+        found = [self.terms[id_] for id_ in self.contracts.of_system.get(system, ()) if id_ in paid]
         return min(found, key=lambda one: (-(one.ends or date.max).toordinal(), one.id), default=None)
-
-    @lazily
-    def _paid(self) -> frozenset[str]:
-        return frozenset(self.paid)
 
     # -- the future -------------------------------------------------------------------------------------------------
 

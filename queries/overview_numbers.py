@@ -10,6 +10,7 @@ from model.folding import fold
 from model.months import quarter_of
 from queries.overview_facts import Facts
 from queries.overview_parts import FUTURES, Number, RowTable, Section
+from queries.sums import known_sum
 
 KINDS = (
     "application",
@@ -59,7 +60,7 @@ def _of_kind(facts: Facts, kind: str) -> list[int]:
 def _systems(facts: Facts) -> Iterator[Number]:
     in_use = facts.in_use.systems
     out = [row for row in range(len(facts.systems)) if not in_use[row]]
-    later = [row for row in out if facts.covers.begins_later(row)]
+    later = [row for row in out if facts.contracts.begins_later(row)]
     yield _count("systems.in_use", "Systems in use", _ids(facts, facts.used))
     for kind in KINDS:
         rows = _ids(facts, _of_kind(facts, kind))
@@ -130,7 +131,7 @@ def _cost(facts: Facts) -> Iterator[Number]:
 def _sum(key: str, text: str, costs: Mapping[str, object], table: RowTable) -> tuple[Number, Number]:
     known = {id_: float(cost) for id_, cost in costs.items() if isinstance(cost, int | float)}
     unknown = tuple(sorted(id_ for id_ in costs if id_ not in known))
-    value = sum(sorted(known.values())) if known else None
+    value = known_sum(known.values()) if known else None
     return (
         Number(key, text, None, "DKK", value, table, tuple(sorted(known)), unknown=len(unknown)),
         Number(f"{key}.unknown", f"{text}: cost not registered", None, "count", len(unknown), table, unknown),
@@ -145,7 +146,7 @@ def _total(parts: Sequence[Number]) -> Number:
         text="Known cost a year, each krone once",
         subject=None,
         unit="DKK",
-        value=sum(known) if known else None,
+        value=known_sum(known) if known else None,
         table="contracts",
         rows=(),
         parts=tuple(part.key for part in sums),
@@ -186,7 +187,7 @@ def _tender(facts: Facts) -> Iterator[Number]:
         yield _count(f"tender.quarter.{quarter}", text, sorted(ids), "contracts", subject=quarter)
     open_ended = (id_ for id_, one in facts.terms.items() if one.ends is None)
     yield _count("tender.unknown", "Contracts without a registered end", open_ended, "contracts")
-    run_out = (id_ for id_, one in facts.terms.items() if one.state == "ended" and facts.cover[id_].used)
+    run_out = (id_ for id_ in facts.terms if id_ in facts.contracts.run_on)
     yield _count("tender.run_out", "Contracts that have run out and are still in use", run_out, "contracts")
     own = (row for row in facts.used if facts.kinds[row] != "register")
     bare = (id_ for id_ in _ids(facts, own) if id_ not in facts.in_force)

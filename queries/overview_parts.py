@@ -20,8 +20,9 @@ class Number:
 
     `text`: what it says, an English sentence with `{subject}` where it is of one kind, unit, vendor or quarter.
     `value`: how many `rows` there are, or what they cost together in DKK a year; `None` where no cost is known.
-    `parts`: the keys of the numbers that it sums. `unknown`: how many rows would count if their cost were registered;
-    they are the rows of the number `KEY.unknown`.
+    `parts`: the keys of the numbers that it sums. `unknown`: how many more would count if their cost were registered:
+    the rows of the number `KEY.unknown` where there is one, those of the `parts` in a total, and of a vendor's
+    contracts those of the `rows` without a cost.
     """
 
     key: str

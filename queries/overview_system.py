@@ -9,13 +9,13 @@ from typing import Any
 
 from model.landscape import Landscape
 from model.schema import Value, texts
-from queries.contract_calendar_cover import Covers, TenderNeed, tender_need
-from queries.contract_calendar_terms import State, TenderFrom, terms
+from queries.contract_tenders import TenderNeed, tender_need
+from queries.contract_terms import State, TenderFrom, terms
 from queries.document import document
 from queries.overview_facts import Facts
 from queries.overview_parts import Future
 from queries.purchases_flows import Delivery, Source
-from queries.purchases_tally import Tally
+from queries.purchases_tally import PriceBasis, Tally
 from queries.system_sheet import rows_where
 
 
@@ -43,11 +43,15 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class CoveredBy:
-    """A contract that covers it, with its dates; `shared_with`: the other systems that it covers."""
+    """A contract that covers it, with its dates; `shared_with`: the other systems that it covers.
+
+    `paid`: it is in force, or has ended while what it covers has no other contract.
+    """
 
     id: str
     name: str
     state: State
+    paid: bool
     annual_cost: float | None
     shared_with: Sequence[str]
     ends: date | None
@@ -73,6 +77,7 @@ class Successor:
 class SystemOverview:
     """One system on a day. `flow_prices`: what the flows into it cost; its contracts may cover more than itself.
 
+    `paid_with_contract`: a paid contract of known cost covers it, so that its own cost is counted nowhere beside that.
     `closed`: whether the catalogue says that it is closed or being closed; `None` where it does not know it.
     `copies`: copy registers that it gets data from, or through.
     """
@@ -95,6 +100,7 @@ class SystemOverview:
     gives_to: Sequence[Neighbour]
     data_sources: Sequence[DataSource]
     annual_cost: float | None
+    paid_with_contract: bool
     flow_prices: Tally
     contracts: Sequence[CoveredBy]
     future: Future
@@ -162,6 +168,7 @@ class _One:
             gives_to=self._neighbours(self._out, "consumer"),
             data_sources=_data_sources(deliveries),
             annual_cost=cost if isinstance(cost := cells.get("annual_cost"), float) else None,
+            paid_with_contract=id_ in facts.covered[0],
             flow_prices=self._prices(),
             contracts=self._contracts(),
             future=facts.future(row),
@@ -191,34 +198,36 @@ class _One:
 
     def _prices(self) -> Tally:
         """What is paid for the flows into it; a flow of a paid contract of known cost is paid with that."""
+        return Tally.of(map(self._price, self._into))
+
+    def _price(self, row: int) -> tuple[PriceBasis, float | None]:
         facts = self._facts
-        prices = facts.flows.column("annual_price")
-        return Tally.of(
-            ("registered", price)
-            if isinstance(price := prices[row], float)
-            else (("included", None) if facts.included(row) else ("unknown", None))
-            for row in self._into
-        )
+        if facts.flows.ids[row] in facts.covered[1]:
+            return "included", None
+        price = facts.flows.cell(row, "annual_price")
+        if isinstance(price, float):
+            return "registered", price
+        return ("included" if facts.included(row) else "unknown"), None
 
     def _contracts(self) -> Sequence[CoveredBy]:
-        covers = self._facts.covers
-        found = [self._covered_by(one, covers) for one in covers.of_system.get(self._id, ())]
+        found = [self._covered_by(one) for one in self._facts.contracts.of_system.get(self._id, ())]
         return sorted(found, key=lambda one: (-(one.ends or date.max).toordinal(), one.id))
 
-    def _covered_by(self, contract: str, covers: Covers) -> CoveredBy:
+    def _covered_by(self, contract: str) -> CoveredBy:
         one = terms(self._landscape, contract, self._facts.as_of, lead_months=self._lead)
-        cover = covers.of(contract)
+        cover = self._facts.cover[contract]
         return CoveredBy(
             id=contract,
             name=one.name,
             state=one.state,
+            paid=contract in self._facts.contracts.paid,
             annual_cost=one.annual_cost,
             shared_with=[system for system in cover.systems if system != self._id],
             ends=one.ends,
             notice_by=one.notice_by,
             irrevocable_until=one.irrevocable_until,
-            options=one.open_options,
-            tender=tender_need(self._landscape, one, cover),
+            options=one.options,
+            tender=tender_need(self._landscape, self._facts.contracts, one, cover),
             tender_by=one.tender_by,
             tender_from=one.tender_from,
         )

@@ -4,149 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
 
 from model.landscape import Landscape
 from model.lazily import lazily
-from queries.document import document
+from queries.contracts import Contracts
 from queries.impact_answer import Rows
+from queries.purchases_answer import (
+    Carried,
+    DeliveryLine,
+    GiverPurchases,
+    ObjectPurchases,
+    PurchasesAnswer,
+    PurchasesSummary,
+    RegisterPurchases,
+    Repeated,
+)
 from queries.purchases_flows import SOURCES, Deliveries, Delivery, Source
-from queries.purchases_tally import PriceBasis, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A data object on a delivery, and the register that it is from; `None`: not registered."""
-
-    object: str | None
-    register: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    """One flow that brings a register's data. `giver`: the register, copy register, platform or system it counts at.
-
-    `price`: `registered`, `included` (free, or within the flat price, by the catalogue) or `unknown`.
-    """
-
-    flow: str
-    provider: str
-    consumer: str
-    unit: str | None
-    source: Source
-    giver: str
-    interface: str | None
-    via: Sequence[str]
-    data: Sequence[Carried]
-    mode: str
-    frequency: str | None
-    price: PriceBasis
-    annual_price: float | None
-    contract: str | None
-    feeds_copy: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectPurchases:
-    """One data object of a register: `times` it is delivered, by itself or within a wider object (`within_wider`).
-
-    `sources`: times by where it comes from. A flow's price stands whole at each of its objects: do not add them up.
-    """
-
-    object: str | None
-    times: int
-    within_wider: int
-    consumers: int
-    units: Sequence[str]
-    without_unit: int
-    sources: Mapping[str, int]
-    prices: Tally
-    flows: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterPurchases:
-    """One register's data: every flow that brings any of it, counted and priced once. `register` `None`: not told."""
-
-    register: str | None
-    times: int
-    consumers: int
-    units: int
-    sources: Mapping[str, int]
-    prices: Tally
-    objects: Sequence[ObjectPurchases]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """The same data to the same unit by several flows; `objects` are those that exactly these flows bring.
-
-    `same_system`: all go to one system, so that it may be a reserve.
-    """
-
-    register: str | None
-    unit: str
-    objects: Sequence[str]
-    flows: Sequence[str]
-    consumers: Sequence[str]
-    sources: Sequence[str]
-    same_system: bool
-    prices: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class GiverPurchases:
-    """One system that data comes from.
-
-    `own_cost` in DKK a year: of the contracts that list it and nothing else, else its own annual cost; `None`: not
-    known alone.
-    """
-
-    system: str
-    source: Source
-    registers: Sequence[str]
-    flows: int
-    consumers: int
-    prices: Tally
-    own_cost: float | None
-    own_cost_from: Literal["contract", "system"] | None
-
-
-@dataclass(frozen=True, slots=True)
-class PurchasesSummary:
-    """All deliveries, each counted and priced once; `without_unit`: to systems whose unit is not registered.
-
-    `feeds`: those of them that feed a copy register. `repeated_flows`: those that bring a unit what another brings it.
-    """
-
-    deliveries: int
-    consumers: int
-    units: int
-    without_unit: int
-    feeds: int
-    repeated: int
-    repeated_flows: int
-    prices: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class PurchasesAnswer:
-    """The answer; `registers` and `givers` with most deliveries first, `deliveries` by flow id."""
-
-    as_of: date
-    revision: int
-    summary: PurchasesSummary
-    registers: Sequence[RegisterPurchases]
-    repeated: Sequence[Repeated]
-    givers: Sequence[GiverPurchases]
-    deliveries: Sequence[DeliveryLine]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names; `deliveries` are still worked out as they are read."""
-        plain: dict[str, Any] = document(self)
-        return plain
+from queries.purchases_tally import Tally
 
 
 def purchases(landscape: Landscape, as_of: date) -> PurchasesAnswer:
@@ -173,6 +48,7 @@ class _Purchases:
         self._landscape = landscape
         self._as_of = as_of
         self._source = Deliveries(landscape, as_of)
+        self._contracts = Contracts(landscape, as_of)
         self._all = list(self._source.all())
 
     def answer(self) -> PurchasesAnswer:
@@ -270,7 +146,7 @@ class _Purchases:
         return sorted(found, key=lambda one: (-one.flows, one.system, one.source))
 
     def _giver(self, system: str, source: Source, group: Sequence[Delivery]) -> GiverPurchases:
-        cost, cost_from = self._own_cost(system)
+        cost, cost_from = self._contracts.own_cost(system)
         return GiverPurchases(
             system=system,
             source=source,
@@ -281,26 +157,6 @@ class _Purchases:
             own_cost=cost,
             own_cost_from=cost_from,
         )
-
-    def _own_cost(self, system: str) -> tuple[float | None, Literal["contract", "system"] | None]:
-        contracts = self._alone.get(system, ())
-        if contracts and None not in contracts:
-            return sum(cost for cost in contracts if cost is not None), "contract"
-        own = self._landscape.cell("systems", system, "annual_cost")
-        return (own, "system") if isinstance(own, float) else (None, None)
-
-    @lazily
-    def _alone(self) -> Mapping[str, Sequence[float | None]]:
-        """System -> the costs of the contracts that list it and nothing else."""
-        table = self._landscape.tables["contracts"]
-        found: dict[str, list[float | None]] = {}
-        named = set(self._landscape.tables["flows"].column("contract").values)
-        for id_, systems, flows, cost in zip(
-            table.ids, *(table.cells(field) for field in ("systems", "flows", "annual_cost")), strict=True
-        ):
-            if isinstance(systems, tuple) and len(systems) == 1 and not flows and id_ not in named:
-                found.setdefault(str(systems[0]), []).append(cost if isinstance(cost, float) else None)
-        return found
 
     def _summary(self, repeated: Sequence[Repeated]) -> PurchasesSummary:
         return PurchasesSummary(

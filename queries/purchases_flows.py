@@ -11,6 +11,7 @@ from model.catalogue import Entry
 from model.in_use import in_use
 from model.landscape import Landscape
 from model.lazily import lazily
+from queries.prices import is_included
 from queries.purchases_data import Datum, Registers
 from queries.purchases_tally import PriceBasis
 
@@ -112,7 +113,7 @@ class Deliveries:
             source=source,
             giver=giver,
             registers=self._sources_of(provider, giver, service),
-            included=_is_included(service, entries),
+            included=is_included(service, entries),
             gives=service is None or service.direction == "read",
         )
 
@@ -166,10 +167,3 @@ class Deliveries:
         """Whether the catalogue says of a flow, by its row, that it has no price of its own."""
         provider, interface, via = (self._flows.cell(row, field) for field in ("provider", "interface", "via"))
         return self._way(str(provider), interface, via).included  # type: ignore[arg-type]
-
-
-def _is_included(service: Entry | None, entries: Sequence[Entry | None]) -> bool:
-    """Whether the catalogue says that a delivery this way has no price of its own."""
-    if service is not None and service.price is not None:
-        return service.price in ("flat", "free")
-    return any(entry is not None and entry.price == "free" for entry in entries)

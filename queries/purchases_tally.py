@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from queries.sums import known_sum
+
 PriceBasis = Literal["registered", "included", "unknown"]
 """`included`: the catalogue says that the service is free, or within the municipality's flat price."""
 
@@ -35,9 +37,9 @@ class Tally:
         """
         listed = list(prices)
         counts = Counter(basis for basis, _ in listed)
-        known = sorted(price for _, price in listed if price is not None)
+        known = [price for _, price in listed if price is not None]
         return cls(
-            annual_price=sum(known) if known else None if counts["unknown"] else 0.0,
+            annual_price=known_sum(known) if known or not counts["unknown"] else None,
             priced=counts["registered"],
             included=counts["included"],
             unknown=counts["unknown"],

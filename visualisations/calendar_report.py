@@ -23,8 +23,8 @@ from visualisations.report_parts import Parts
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
-    from queries.contract_calendar import CalendarAnswer, CalendarEvent, ContractLine
-    from queries.contract_calendar_cover import EndTurnsOff
+    from queries.contract_calendar_answer import CalendarAnswer, CalendarEvent, ContractLine
+    from queries.contract_calendar_ends import EndTurnsOff
     from visualisations.report_parts import Translate
 
 MOST = 8

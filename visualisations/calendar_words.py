@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from visualisations.down_words import day_text
 
 if TYPE_CHECKING:
-    from queries.contract_calendar import CalendarEvent, ContractLine
-    from queries.contract_calendar_cover import EndTurnsOff
+    from queries.contract_calendar_answer import CalendarEvent, ContractLine
+    from queries.contract_calendar_ends import EndTurnsOff
     from visualisations.report_parts import Parts, Translate
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import fsum
+from datetime import date
 from typing import TYPE_CHECKING
 
+from queries.sums import known_sum
 from visualisations.duplicates_words import evidence_text, job_name, reason_text
 from visualisations.report import Cell, Column, Report, ReportTable
 from visualisations.report_parts import Parts
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model.landscape import Landscape
-    from queries.duplicates_answer import ContractTerms, DuplicatesAnswer, Group
+    from queries.duplicates_answer import ContractTerms, CostLine, DuplicatesAnswer, Group, Totals
     from visualisations.report_parts import Translate
 
 
@@ -31,18 +32,20 @@ def duplicates_report(answer: DuplicatesAnswer, landscape: Landscape, *, transla
 
 def _sentences(answer: DuplicatesAnswer, parts: Parts) -> Iterator[str]:
     translate = parts.translate
-    systems = sorted({id_ for group in answer.groups for id_ in group.systems})
+    summary = answer.summary
     text = translate("Jobs that several solutions do: {groups}. Systems that do them: {systems}.")
-    yield text.format(groups=parts.number(len(answer.groups)), systems=parts.number(len(systems)))
-    if systems:
+    yield text.format(groups=parts.number(summary.jobs), systems=parts.number(summary.systems))
+    if answer.groups:
         text = translate("Together these systems cost {cost} a year.")
-        yield text.format(cost=_cost(systems, parts))
-        others = {id_ for group in answer.groups for id_ in group.end_dates} - {one.keep for one in answer.groups}
+        yield text.format(cost=_cost(summary.annual_cost, parts))
         text = translate(
             "With one solution for each job the known cost of the others falls away: {cost} a year at most. What the "
             "solution that stays then costs more is in the low figure, where users and prices are known."
         )
-        yield text.format(cost=_cost(sorted(others), parts))
+        yield text.format(cost=_cost(summary.others, parts))
+    if any(group.leaving for group in answer.groups):
+        text = translate("Of that, systems that leave anyway, by their registered last day, cost {cost} a year.")
+        yield text.format(cost=_cost(summary.leaving, parts))
     if answer.proposals:
         text = translate("Guesses that are not counted and wait for a yes or a no: {count}.")
         yield text.format(count=parts.number(len(answer.proposals)))
@@ -52,11 +55,8 @@ def _sentences(answer: DuplicatesAnswer, parts: Parts) -> Iterator[str]:
     yield text.format(share=parts.number(100 * answer.threshold))
 
 
-def _cost(systems: Sequence[str], parts: Parts) -> str:
-    """What some systems cost together, each counted once."""
-    cells = [parts.landscape.cell("systems", id_, "annual_cost") for id_ in systems]
-    known = [cost for cost in cells if isinstance(cost, float)]
-    return parts.cost(fsum(known) if known else None, len(cells) - len(known))
+def _cost(totals: Totals, parts: Parts) -> str:
+    return parts.cost(totals.annual_cost, totals.unknown)
 
 
 def _by_cost(groups: Iterable[Group]) -> list[Group]:
@@ -74,6 +74,7 @@ def _groups(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Costs not registered"), "number"),
         Column(translate("Saving at most"), "money"),
         Column(translate("Saving at least"), "money"),
+        Column(translate("Of it, leaves anyway"), "money"),
         Column(translate("First to keep")),
         Column(translate("Users"), "number"),
         Column(translate("Confidence"), "share"),
@@ -87,7 +88,9 @@ def _groups(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         empty=translate("No job is done by several solutions, as far as it is registered."),
         note=translate(
             "At most: the known cost of the solutions that go. At least: that, less what the one that stays costs more "
-            "at its own price for each user; not known where a cost or a number of users is not registered."
+            "at its own price for each user; not known where a cost or a number of users is not registered. Leaves "
+            "anyway: what systems with a registered last day cost. A cost is that of the paid contracts for the "
+            "solution alone, else the system's own."
         ),
     )
 
@@ -102,6 +105,7 @@ def _group(group: Group, parts: Parts) -> Sequence[Cell]:
         group.unknown_costs,
         parts.computed(group.saving.high),
         parts.computed(group.saving.low),
+        parts.computed(group.leaving_cost) if group.leaving else "",
         parts.system(group.keep),
         group.users,
         group.confidence,
@@ -123,6 +127,7 @@ def _systems(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Contract ends"), "date"),
         Column(translate("Notice by"), "date"),
         Column(translate("Can be ended on"), "date"),
+        Column(translate("Last day in use"), "date"),
         Column(translate("Why it is counted")),
     )
     rows = [row for group in _by_cost(answer.groups) for row in _rows_of(group, parts)]
@@ -150,7 +155,7 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, ContractTerms],
     landscape = parts.landscape
     own = [terms[one] for one in sorted(terms) if id_ in _covered(one, landscape)]
     last = max(own, key=lambda one: (one.ends is None, str(one.ends), one.id), default=None)
-    users, cost = (landscape.cell("systems", id_, field) for field in ("users", "annual_cost"))
+    users, last_day = (landscape.cell("systems", id_, field) for field in ("users", "in_use_to"))
     vendor = landscape.cell("systems", id_, "vendor")
     units = [name for unit in _units(landscape, id_) if (name := parts.unit(unit))]
     return (
@@ -160,14 +165,26 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, ContractTerms],
         units or None,
         None if vendor is None else str(vendor),
         users if isinstance(users, float) else None,
-        cost if isinstance(cost, float) else None,
+        _paid(group.costs, id_, parts),
         group.dependants[id_],
         parts.contracts(one.id for one in own) or None,
         None if last is None else last.ends,
         None if last is None else last.notice_by,
         group.end_dates.get(id_) if id_ in group.end_dates else "",
+        last_day if isinstance(last_day, date) else "",
         [evidence_text(one, parts) for one in group.evidence[id_]],
     )
+
+
+def _paid(lines: Sequence[CostLine], system: str, parts: Parts) -> Cell:
+    """What is paid for one system; where it is paid with others, their joint cost in words."""
+    own = [line for line in lines if system in line.systems]
+    total = known_sum(line.annual_cost for line in own)
+    if total is None or all(len(line.systems) == 1 for line in own):
+        return total
+    text = parts.translate("{amount} together with {systems}")
+    others = sorted({id_ for line in own for id_ in line.systems} - {system})
+    return text.format(amount=parts.kroner(total), systems=", ".join(str(parts.system(id_)) for id_ in others))
 
 
 def _covered(contract: str, landscape: Landscape) -> tuple[object, ...]:

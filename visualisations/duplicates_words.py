@@ -60,6 +60,9 @@ def sentences(translate: Translate) -> Mapping[str, str]:
             "Nothing that is registered tells {system} and {other} apart; {system} is first by its id."
         ),
         keep.NOT_COMMON: translate("Against it: {other} is part of the common architecture, and it is not."),
+        keep.COPY_REGISTER: translate(
+            "Against it: it is a paid copy register; which of its flows can move to shared services, moves says."
+        ),
         keep.FEWER_USERS: translate("Against it: {other} has more users, {count}."),
         keep.UNKNOWN_USERS: translate("Against it: how many users it has is not registered."),
         keep.LEAVING: translate("Against it: it is being phased out."),

@@ -49,12 +49,13 @@ def _sentences(one: SystemOverview, parts: Parts) -> Iterator[str]:
 def _what(one: SystemOverview, parts: Parts) -> str:
     translate = parts.translate
     text = (
-        translate("{kind} from {vendor}, {lifecycle}; in use on {day}.")
+        translate("{system}: {kind} from {vendor}, {lifecycle}; in use on {day}.")
         if one.in_use
-        else translate("{kind} from {vendor}, {lifecycle}; not in use on {day}.")
+        else translate("{system}: {kind} from {vendor}, {lifecycle}; not in use on {day}.")
     )
     return text.format(
-        kind=kind_words(translate).get(one.kind, one.kind).capitalize(),
+        system=one.name,
+        kind=kind_words(translate).get(one.kind, one.kind),
         vendor=one.vendor or translate("a vendor that is not registered"),
         lifecycle=lifecycle_words(translate).get(one.lifecycle, one.lifecycle),
         day=day_text(one.as_of, translate),
@@ -74,11 +75,14 @@ def _relations(one: SystemOverview, parts: Parts) -> str:
 
 def _cost(one: SystemOverview, parts: Parts) -> Iterator[str]:
     translate, unknown = parts.translate, parts.translate("not registered")
-    if one.annual_cost is None:
-        yield translate("Its own annual cost is not registered.")
-    else:
+    if one.annual_cost is not None and one.paid_with_contract:
+        text = translate("Its own registered cost, {cost} a year, is not counted beside the contract that pays for it.")
+        yield text.format(cost=parts.kroner(one.annual_cost))
+    elif one.annual_cost is not None:
         yield translate("It costs {cost} a year by itself.").format(cost=parts.kroner(one.annual_cost))
-    for contract in one.contracts:
+    elif not one.paid_with_contract:
+        yield translate("Its own annual cost is not registered.")
+    for contract in (contract for contract in one.contracts if contract.paid):
         cost = unknown if contract.annual_cost is None else parts.kroner(contract.annual_cost)
         text = (
             translate("{contract} costs {cost} a year; other systems that it covers: {count}.")
@@ -191,6 +195,7 @@ def _data_sources(one: SystemOverview, parts: Parts) -> ReportTable:
             for source in one.data_sources
         ],
         empty=translate("It gets no register's data, as far as is registered."),
+        note=translate("A flow's own price stands here also where a contract pays for it."),
     )
 
 

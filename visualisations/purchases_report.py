@@ -11,7 +11,7 @@ from visualisations.report_parts import Parts
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
-    from queries.purchases import DeliveryLine, PurchasesAnswer
+    from queries.purchases_answer import DeliveryLine, PurchasesAnswer
     from queries.purchases_tally import Tally
     from visualisations.report_parts import Translate
 

@@ -92,6 +92,32 @@ class Town:
         systems, flows = self.covers(contract)
         return any(map(self.used, systems)) or any(map(self.flow_used, flows))
 
+    def runs(self, contract: str) -> bool:
+        """It has begun and not ended."""
+        row = self.rows["contracts"][contract]
+        return bool(row.get("starts", self.day) <= self.day <= row.get("ends", self.day))
+
+    def runs_on(self, contract: str) -> bool:
+        """It was the last to end for something that is in use and that no contract covers that runs."""
+        ends = {id_: row["ends"] for id_, row in self.rows["contracts"].items() if row.get("ends", self.day) < self.day}
+        if contract not in ends:
+            return False
+        systems, flows = self.covers(contract)
+        things: list[tuple[int, str]] = [(0, one) for one in systems if self.used(one)]
+        for one in flows:
+            row = self.rows["flows"][one]
+            if self.flow_used(one) and row["provider"] not in systems and row["consumer"] not in systems:
+                things.append((1, one))
+        for place, thing in things:
+            among = [id_ for id_ in self.rows["contracts"] if thing in self.covers(id_)[place]]
+            last = max(ends[id_] for id_ in among if id_ in ends)
+            if not any(map(self.runs, among)) and ends[contract] == last:
+                return True
+        return False
+
+    def leaves(self, system: str, by: date) -> bool:
+        return bool(self.systems[system].get("in_use_to", date.max) <= by)
+
 
 SERVED = {
     "SF1520": "SERVICEPLATFORMEN",
@@ -105,13 +131,20 @@ SERVED = {
 def tender_of(town: Town, contract: str, lead: int) -> date | None:
     """When its tender must start, `None` where there is none."""
     row = town.rows["contracts"][contract]
+    if row.get("ends", town.day) < town.day and not town.runs_on(contract):
+        return None
     if "tender" in row:
         return row["tender"]  # type: ignore[no-any-return]
-    systems, _ = town.covers(contract)
+    systems, flows = town.covers(contract)
     staying = [one for one in systems if town.used(one) or begins_later(town.systems[one], town.day)]
     if "ends" not in row or (not staying and not town.in_use(contract)):
         return None
-    if staying and all(town.systems[one].get("in_use_to", date.max) <= row["ends"] for one in staying):
+    gone = [town.leaves(one, row["ends"]) for one in staying]
+    for flow in filter(town.flow_used, flows):
+        cells = town.rows["flows"][flow]
+        ends = {cells["provider"], cells["consumer"], *cells.get("via", ())}
+        gone.append(any(town.leaves(one, row["ends"]) for one in ends))
+    if all(gone):
         return None
     return back(row["ends"], lead)
 
@@ -123,7 +156,7 @@ def events(rows: Rows, day: date, *, last: date, lead: int = 12, soon: int = 6) 
     for id_, row in rows["contracts"].items():
         ends = row.get("ends")
         over = ends is not None and ends < day
-        dates = [(ends, "end", over and town.in_use(id_))]
+        dates = [(ends, "end", over and town.runs_on(id_))]
         if ends is not None and "notice_months" in row:
             notice = back(ends, row["notice_months"])
             dates.append((notice, "notice", notice < day and not over))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -92,7 +92,7 @@ class Oracle:
         elif months_on(last["ends"], -int(notice)) >= self.as_of:
             day = last["ends"]
         else:
-            day = months_on(self.as_of, int(notice))
+            day = max(months_on(self.as_of, int(notice)), last["ends"] + timedelta(days=1))
         for row in rows:
             if day and row.get("irrevocable_until"):
                 day = max(day, row["irrevocable_until"])
@@ -131,8 +131,9 @@ class Oracle:
         keep = min(ids, key=self.better)
         staying = next(solution for solution in solutions if keep in solution)
         others = [id_ for id_ in ids if id_ not in staying]
-        costs = [self.systems[id_].get("annual_cost") for id_ in ids]
+        costs = [cost for solution in solutions for cost in self.costs(solution)]
         users = [self.systems[id_].get("users") for id_ in ids]
+        leaving = {id_: iso(day) for id_ in others if (day := self.systems[id_].get("in_use_to"))}
         return {
             "capability": job,
             "municipality": municipality,
@@ -145,8 +146,56 @@ class Oracle:
             "shared_data": self.shared(solutions),
             "keep": keep,
             "end_dates": {id_: iso(self.end_date(id_)) for id_ in others},
-            "saving": self.saving(keep, others),
+            "leaving": leaving,
+            "saving": self.saving(keep, others, [part for part in solutions if part != staying]),
         }
+
+    def costs(self, solution: list[str]) -> list[float | None]:
+        """Systems bound together by paid contracts that cover nothing else in use are paid as one."""
+        joint = {}
+        for row in self.contracts.values():
+            covered = {id_ for id_ in row.get("systems") or () if id_ in self.systems}
+            theirs = all(f["provider"] in covered or f["consumer"] in covered for f in self.flows_of(row))
+            if covered and covered <= set(solution) and theirs and self.is_paid(row):
+                joint[row["id"]] = covered
+        parts: list[set[str]] = [{id_} for id_ in solution]
+        for covered in joint.values():
+            touched = [part for part in parts if part & covered]
+            parts = [part for part in parts if not part & covered] + [set().union(*touched)]
+        found: list[float | None] = []
+        for part in parts:
+            own = [self.contracts[id_].get("annual_cost") for id_, covered in joint.items() if covered <= part]
+            if not own or None in own:
+                own = [self.systems[id_].get("annual_cost") for id_ in sorted(part)]
+            found += own
+        return found
+
+    def flows_of(self, contract: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        listed = [self.flows[id_] for id_ in contract.get("flows") or ()]
+        return listed + [flow for flow in self.flows.values() if flow.get("contract") == contract["id"]]
+
+    def runs(self, contract: Mapping[str, Any]) -> bool:
+        """It has begun and not ended."""
+        begun = contract.get("starts") is None or contract["starts"] <= self.as_of
+        return begun and (contract.get("ends") is None or contract["ends"] >= self.as_of)
+
+    def is_paid(self, contract: Mapping[str, Any]) -> bool:
+        """It runs, or was the last to end for something in use that no other contract that runs covers."""
+        if self.runs(contract):
+            return True
+        if contract.get("ends") is None or contract["ends"] >= self.as_of:
+            return False
+        used = [id_ for id_ in contract.get("systems") or () if id_ in self.systems]
+        things = [[row for row in self.contracts.values() if id_ in (row.get("systems") or ())] for id_ in used]
+        for flow in self.flows_of(contract):
+            ends = {flow["provider"], flow["consumer"]}
+            if ends <= set(self.systems) and not ends & set(contract.get("systems") or ()):
+                things.append([row for row in self.contracts.values() if any(f is flow for f in self.flows_of(row))])
+        for among in things:
+            over = [row["ends"] for row in among if row.get("ends") is not None and row["ends"] < self.as_of]
+            if not any(self.runs(row) for row in among) and contract["ends"] == max(over):
+                return True
+        return False
 
     def shared(self, solutions: list[list[str]]) -> list[str]:
         inside = {id_ for solution in solutions for id_ in solution}
@@ -157,8 +206,7 @@ class Oracle:
         for name in sorted({name for flow in bought for name in flow.get("data_objects") or ()}):
             with_it = [flow for flow in bought if name in (flow.get("data_objects") or ())]
             buyers = [sol for sol in solutions if any(flow["consumer"] in sol for flow in with_it)]
-            known = any(flow.get("annual_price") and flow["consumer"] in inside for flow in with_it)
-            if len(buyers) > 1 and known:
+            if len(buyers) > 1:
                 found.append(name)
         return found
 
@@ -167,14 +215,14 @@ class Oracle:
             if flow["provider"] in self.systems and flow["consumer"] in self.systems:
                 yield flow
 
-    def saving(self, keep: str, others: list[str]) -> dict[str, float | None]:
-        costs = [self.systems[id_].get("annual_cost") for id_ in others]
+    def saving(self, keep: str, others: list[str], falling: list[list[str]]) -> dict[str, float | None]:
+        costs = [cost for solution in falling for cost in self.costs(solution)]
         users = [self.systems[id_].get("users") for id_ in others]
-        own = self.systems[keep]
+        own, price = self.systems[keep], total(self.costs([keep]))
         high = total(costs)
-        if None in costs or None in users or own.get("annual_cost") is None or not own.get("users"):
+        if None in costs or None in users or price is None or not own.get("users"):
             return {"low": None, "high": high}
-        more = Fraction(own["annual_cost"]) / Fraction(own["users"]) * sum(map(Fraction, users))
+        more = Fraction(price) / Fraction(own["users"]) * sum(map(Fraction, users))
         return {"low": round(float(sum(map(Fraction, costs)) - more), 2), "high": high}
 
     def overlaps(self) -> set[tuple[str, str, tuple[str, ...], float]]:

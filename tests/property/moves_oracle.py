@@ -431,11 +431,31 @@ class Oracle:
     # Closing a copy register
 
     def saved_on_close(self, register: str) -> Fraction | None:
-        alone = [c for c in self.contracts.values() if cells(c, "systems") == (register,) and not cells(c, "flows")]
+        alone = [c for c in self.contracts.values() if self.is_for_alone(c, register) and self.is_paid(c)]
         costs = [amount(cell(c, "annual_cost")) for c in alone]
         if costs and None not in costs:
             return sum(costs, Fraction(0))  # type: ignore[arg-type]
         return amount(self.field(register, "annual_cost"))
+
+    def is_for_alone(self, contract: Row, register: str) -> bool:
+        """It lists the register and nothing else; flows from, by or to the register may name it."""
+        naming = [flow for flow in self.flows.values() if cell(flow, "contract") == cell(contract, "id")]
+        ends = [{cell(f, "provider"), cell(f, "consumer"), *cells(f, "via")} for f in naming]
+        listed = set(cells(contract, "systems")) == {register} and not cells(contract, "flows")
+        return listed and all(register in one for one in ends)
+
+    def is_paid(self, contract: Row) -> bool:
+        """It has begun and not ended; or it was the last to end of those that list the register, and none runs."""
+        if self.runs(contract):
+            return True
+        (register,) = set(cells(contract, "systems"))
+        among = [c for c in self.contracts.values() if register in cells(c, "systems")]
+        over = [end for c in among if (end := day_of(cell(c, "ends"))) and end < self.case.as_of]
+        return not any(map(self.runs, among)) and bool(over) and day_of(cell(contract, "ends")) == max(over)
+
+    def runs(self, contract: Row) -> bool:
+        starts, ends = day_of(cell(contract, "starts")), day_of(cell(contract, "ends"))
+        return (starts is None or starts <= self.case.as_of) and (ends is None or ends >= self.case.as_of)
 
     def register(self, register: str, moves: list[dict[str, Any]]) -> dict[str, Any]:
         mine = [move for move in moves if register in self.copy_registers_of(self.flows[move["flow"]])]

@@ -73,12 +73,7 @@ def test_what_systems_cost_and_who_has_no_contract_is_the_oracles(hundred):
         answer = overview(landscape_of_rows(rows), ASKED)
         town = oracle.Town(rows, ASKED)
         contracts = rows["contracts"]
-        paid = {
-            id_
-            for id_, row in contracts.items()
-            if (row.get("ends", ASKED) >= ASKED and row.get("starts", ASKED) <= ASKED)
-            or (row.get("ends", ASKED) < ASKED and town.in_use(id_))
-        }
+        paid = {id_ for id_ in contracts if town.runs(id_) or town.runs_on(id_)}
         assert set(answer.number("cost.contracts").rows) == {one for one in paid if "annual_cost" in contracts[one]}, (
             seed
         )

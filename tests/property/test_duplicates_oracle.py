@@ -73,7 +73,9 @@ def random_town(seed: int) -> dict[str, dict[str, dict[str, Any]]]:
             "name": f"Contract {number}",
             "systems": tuple(sorted(rng.sample(ids, rng.choice((0, 1, 1, 2, 3))))),
             "flows": tuple(sorted(rng.sample(flow_ids, min(len(flow_ids), rng.choice((0, 0, 0, 1)))))),
+            "starts": rng.choice((None, None, *DAYS[:3])),
             "ends": rng.choice(DAYS),
+            "annual_cost": rng.choice((None, 0.0, 9000.0, 36000.5)),
             "notice_months": rng.choice((None, 0.0, 3.0, 6.0, 12.0)),
             "irrevocable_until": rng.choice((None, None, *DAYS)),
         }

@@ -91,6 +91,21 @@ def test_nobody_tenders_what_is_out_of_use_by_then():
     assert line(town(ends="2033-03-31", more={"a": {"in_use_from": day("2028-01-01")}})).tender == "needed"
 
 
+def test_a_flow_whose_systems_stay_is_tendered_though_the_system_leaves():
+    leaving = {"a": {"in_use_to": day("2027-03-31")}}
+    assert line(town("a b c", ["b>c under k"], ends="2027-03-31", more=leaving)).tender == "needed"
+    assert line(town("a b c", ["a>c under k"], ends="2027-03-31", more=leaving)).tender == "not_needed"
+    assert line(town("a b c", ["b>c via a under k"], ends="2027-03-31", more=leaving)).tender == "not_needed"
+
+
+def test_nobody_tenders_again_what_another_contract_has_taken_over():
+    contracts = {"k": {"systems": ("a",), "ends": day("2026-01-31"), "tender": day("2025-01-31")}}
+    assert contract_calendar(landscape("a", contracts=contracts), ASKED).contracts[0].tender == "needed"
+    contracts["l"] = {"systems": ("a",), "ends": day("2028-01-31")}
+    found = contract_calendar(landscape("a", contracts=contracts), ASKED).contracts
+    assert [(one.id, one.tender) for one in found] == [("k", "not_needed"), ("l", "needed")]
+
+
 def test_options_are_open_after_the_end_and_not_past():
     found = line(town(ends="2026-05-31", options=["2027-05-31", "2026-08-31", "2025-05-31", "2027-05-31"]))
     assert found.options == (day("2027-05-31"),)
@@ -219,19 +234,20 @@ def test_tenders_of_a_quarter_stand_together_with_known_and_unknown_cost():
 
 def test_the_summary_counts_what_is_paid_and_keeps_the_unknown_apart():
     place = landscape(
-        "a b",
+        "a b c",
         contracts={
             "runs": {"systems": ("a",), "annual_cost": 100.0, "ends": day("2027-01-01")},
             "no-end": {"systems": ("b",), "annual_cost": 10.0},
             "cost-unknown": {"systems": ("a",), "ends": day("2027-01-01")},
-            "run-out": {"systems": ("a",), "annual_cost": 1000.0, "ends": day("2026-01-01")},
+            "run-out": {"systems": ("c",), "annual_cost": 1000.0, "ends": day("2026-01-01")},
+            "renewed": {"systems": ("a",), "annual_cost": 20000.0, "ends": day("2026-01-01")},
             "run-out-unused": {"annual_cost": 7.0, "ends": day("2026-01-01")},
             "to-come": {"systems": ("a",), "annual_cost": 5000.0, "starts": day("2027-01-01")},
         },
     )
     summary = contract_calendar(place, ASKED).summary
     assert (summary.annual_cost, summary.cost_unknown) == (1110.0, 1)
-    assert (summary.contracts, summary.ended_in_use, summary.end_unknown) == (6, 1, 2)
+    assert (summary.contracts, summary.ended_in_use, summary.end_unknown) == (7, 1, 2)
 
 
 def test_what_a_calendar_stands_on_and_is_not_registered_is_listed():

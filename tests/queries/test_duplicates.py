@@ -100,8 +100,10 @@ def test_a_known_product_whose_vendor_contradicts_is_not_that_product():
     rows = {"a": {"name": "Cirius", "vendor": "Formpipe"}, "b": {"name": "Omada", "vendor": "Omada A/S"}}
     evidence = {row: asked({**rows, "c": {"name": "SOFD Core"}}).groups[0].evidence for row in rows}
     assert list(evidence["a"]) == ["b", "c"]
-    contradicted = asked({"b": {"name": "Omada", "vendor": "Tandlægerne ApS"}, "c": {"name": "SOFD Core"}})
-    assert all("b" not in group.systems for group in contradicted.groups)
+    job = asked({**rows, "c": {"name": "SOFD Core"}}).groups[0].capability
+    others = {"c": {"name": "SOFD Core"}, "d": {"name": "Dunham", "capabilities": (job,)}}
+    assert only_group(asked({"b": rows["b"], **others})).systems == ["b", "c", "d"]
+    assert only_group(asked({"b": {"name": "Omada", "vendor": "Tandlægerne ApS"}, **others})).systems == ["c", "d"]
 
 
 def test_a_group_is_as_sure_as_its_least_sure_member():
@@ -141,6 +143,11 @@ def test_a_kle_task_is_a_job_and_a_main_group_is_none():
     rows = {"a": {"kle": ("27.36.04",)}, "b": {"kle": ("27.36.04 G01",)}, "c": {"kle": ("27",)}, "d": {"kle": ("27",)}}
     group = only_group(asked(rows))
     assert (group.capability, group.systems) == ("27.36.04", ["a", "b"])
+
+
+def test_no_said_of_a_kle_task_removes_it_too():
+    rows = {"a": {"kle": ("27.36.04",)}, "b": {"kle": ("27.36.04",), "capabilities": ("not:27.36.04",)}}
+    assert asked(rows).groups == []
 
 
 def test_a_system_of_many_kle_tasks_is_for_none_of_them():
@@ -208,6 +215,61 @@ def test_the_low_saving_is_unknown_where_a_part_of_it_is(gap):
     assert (group.saving.low, group.saving.high is not None) == (None, True)
 
 
+def test_a_solution_costs_what_the_paid_contracts_for_it_alone_do():
+    fields = {"alfa": {"annual_cost": 1.0, "users": 9.0}, "birk": {"annual_cost": 2.0}}
+    contracts = {"k": {"systems": ("birk",), "annual_cost": 700.0}}
+    group = only_group(asked(sms("alfa", "birk", **fields), contracts=contracts))
+    assert (group.annual_cost, group.unknown_costs, group.saving.high) == (701.0, 0, 700.0)
+    assert [(line.source, line.id, line.annual_cost) for line in group.costs] == [
+        ("systems", "alfa", 1.0),
+        ("contracts", "k", 700.0),
+    ]
+    contracts["k"]["systems"] = ("birk", "other")  # what pays for more than the solution says nothing of the solution
+    wider = asked({**sms("alfa", "birk", **fields), "other": {}}, contracts=contracts)
+    assert (only_group(wider).annual_cost, only_group(wider).saving.high) == (3.0, 2.0)
+
+
+def test_systems_under_one_contract_are_paid_together_and_once():
+    fields = {id_: {"annual_cost": 5.0} for id_ in ("birk", "cedor")} | {"alfa": {"users": 9.0}}
+    contracts: dict[str, dict[str, Any]] = {"k": {"systems": ("birk", "cedor"), "annual_cost": 700.0}}
+    answer = asked(sms("alfa", "birk", "cedor", **fields), contracts=contracts)
+    group = only_group(answer)
+    assert (group.solutions, group.annual_cost, group.unknown_costs) == ([["alfa"], ["birk", "cedor"]], 700.0, 1)
+    assert (answer.summary.others.annual_cost, answer.summary.others.unknown) == (700.0, 0)
+    contracts["k"].pop("annual_cost")
+    assert only_group(asked(sms("alfa", "birk", "cedor", **fields), contracts=contracts)).annual_cost == 10.0
+
+
+def test_a_renewed_contract_costs_once():
+    contracts = {
+        "old": {"systems": ("birk",), "annual_cost": 900.0, "ends": date(2026, 1, 31)},
+        "new": {"systems": ("birk",), "annual_cost": 700.0, "ends": date(2028, 1, 31)},
+    }
+    assert only_group(asked(sms("alfa", "birk"), contracts=contracts)).annual_cost == 700.0
+
+
+def test_what_leaves_anyway_is_told_apart():
+    fields: dict[str, dict[str, Any]] = {
+        "alfa": {"users": 9.0},
+        "birk": {"annual_cost": 5.0, "in_use_to": date(2027, 1, 31)},
+        "cedor": {"annual_cost": 7.0},
+    }
+    answer = asked(sms("alfa", "birk", "cedor", **fields))
+    group = only_group(answer)
+    assert (group.leaving, group.leaving_cost, group.saving.high) == ({"birk": date(2027, 1, 31)}, 5.0, 12.0)
+    assert answer.summary.leaving.annual_cost == 5.0
+    del fields["birk"]["annual_cost"]
+    assert only_group(asked(sms("alfa", "birk", "cedor", **fields))).leaving_cost is None
+
+
+def test_each_krone_is_counted_once_over_all_groups():
+    fields = {"alfa": {"annual_cost": 5.0, "capabilities": ("gis", "sms")}, "birk": {"annual_cost": 7.0}}
+    rows = {**sms("alfa", "birk", **fields), **sms("cedor", cedor={"annual_cost": 9.0, "capabilities": ("gis",)})}
+    answer = asked(rows)
+    assert [(one.capability, one.annual_cost) for one in answer.groups] == [("gis", 14.0), ("sms", 12.0)]
+    assert (answer.summary.jobs, answer.summary.systems, answer.summary.annual_cost.annual_cost) == (2, 3, 21.0)
+
+
 def test_units_vendors_and_contracts_are_named_once():
     rows = sms(
         "alfa",
@@ -252,7 +314,7 @@ def test_data_that_several_solutions_buy():
     assert shared(500.0, 900.0) == (["d1"], [])
     assert shared(500.0, None) == (["d1"], ["d1"])
     assert shared(500.0, 0.0) == ([], [])
-    assert shared(None, None) == ([], [])
+    assert shared(None, None) == (["d1"], ["d1"])  # not registered is not free
 
 
 # -- keep ---------------------------------------------------------------------------------------------------------
@@ -307,6 +369,14 @@ def test_what_speaks_against_the_kept_one_is_said():
     ]
 
 
+def test_a_paid_copy_register_is_not_kept_without_a_word():
+    rows = sms("alfa", "birk", alfa={"users": 9.0, "kind": "copy_register"})
+    texts = [reason.text for reason in only_group(asked(rows)).reasons]
+    assert texts[1:] == [
+        "Against it: it is a paid copy register; which of its flows can move to shared services, moves says."
+    ]
+
+
 def test_only_systems_outside_the_kept_solution_are_ended():
     fields = {id_: {"product": "OS2forms", "annual_cost": 7.0} for id_ in ("alfa", "birk")}
     group = only_group(asked(sms("alfa", "birk", "cedor", alfa={**fields["alfa"], "users": 9.0}, birk=fields["birk"])))
@@ -324,6 +394,16 @@ def end_of_birk(*terms: dict[str, Any]) -> date | None:
 
 def test_without_a_contract_the_end_is_unknown():
     assert end_of_birk() is None
+
+
+def test_after_the_last_day_of_notice_it_does_not_end_with_its_contract():
+    contracts = {"k": {"systems": ("birk",), "ends": date(2026, 2, 28), "notice_months": 1.0}}
+    rows = sms("alfa", "birk", alfa={"users": 1.0})
+    ends = {day: only_group(asked(rows, contracts=contracts, on=day)).end_dates["birk"] for day in SHORT_MONTH}
+    assert ends == SHORT_MONTH
+
+
+SHORT_MONTH = {date(2026, 1, 28): date(2026, 2, 28), date(2026, 1, 31): date(2026, 3, 1)}
 
 
 def test_it_ends_with_its_contract_where_notice_can_still_be_given():

@@ -2,7 +2,7 @@
 
 Reads one order a line: `store seed stored delay_us largest_file_bytes`, the store a file or a server's address. For
 each it forks a process that appends whole revisions to the store until it is killed: with SIGKILL a delay after so many
-are stored, or, where a size is given, by the kernel in the middle of the write that would make any file larger (SIGXFSZ).
+are stored, or, where a size is given, by the kernel in the middle of the write that would make a file larger (SIGXFSZ).
 Says each revision that was stored (`stored N`) and then by which signal the process died (`died S`).
 """
 

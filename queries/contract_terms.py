@@ -26,7 +26,7 @@ class Terms:
     """A contract's dates on a day of asking.
 
     `notice_by`: the last day to give notice, the end less the months of notice. `earliest_end`: when it ends at the
-    earliest if notice is given on the day of asking; `None` where that is not registered. `open_options`: days that
+    earliest if notice is given on the day of asking; `None` where that is not registered. `options`: days that
     it can still be extended to. `tender_by`: when the tender must start; `tender_by_extended`: if every option is used.
     """
 
@@ -41,7 +41,7 @@ class Terms:
     state: State
     notice_by: date | None
     earliest_end: date | None
-    open_options: Sequence[date]
+    options: Sequence[date]
     tender_by: date | None
     tender_from: TenderFrom | None
     tender_by_extended: date | None
@@ -72,25 +72,16 @@ def terms(landscape: Landscape, id_: str, as_of: date, *, lead_months: int) -> T
         ends=ends,
         irrevocable_until=irrevocable,
         notice_months=notice,
-        state=_state(_day(cells, "starts"), ends, as_of),
+        state=state(_day(cells, "starts"), ends, as_of),
         notice_by=None if ends is None or notice is None else _less(ends, notice),
         earliest_end=_earliest_end(ends, irrevocable, notice, as_of),
-        open_options=options,
+        options=options,
         tender_by=tender or (None if ends is None else _less(ends, lead_months)),
         tender_from="registered" if tender else None if ends is None else "lead_time",
         tender_by_extended=_less(options[-1], lead_months) if options else None,
         lacks=tuple(name for name in LACKS if cells.get(name) is None),
         contradictions=_contradictions(cells),
     )
-
-
-def is_paid(state: State, *, used: bool) -> bool:
-    """Whether a contract is paid on the day: begun and not ended, or ended while what it covers is still in use.
-
-    >>> is_paid("ended", used=True), is_paid("not_begun", used=True)
-    (True, False)
-    """
-    return state in ("running", "end_unknown") or (state == "ended" and used)
 
 
 def _day(cells: Mapping[str, Value], field: str) -> date | None:
@@ -115,12 +106,17 @@ def _options(cells: Mapping[str, Value], ends: date | None, as_of: date) -> tupl
     return tuple(sorted(day for day in days if day >= as_of and (ends is None or day > ends)))
 
 
-def _state(starts: date | None, ends: date | None, as_of: date) -> State:
-    if ends is not None and ends < as_of:
+def state(starts: Value | None, ends: Value | None, as_of: date) -> State:
+    """Whether a contract of these dates runs on a day.
+
+    >>> state(None, date(2026, 1, 1), date(2026, 1, 1)), state(date(2026, 1, 2), None, date(2026, 1, 1))
+    ('running', 'not_begun')
+    """
+    if isinstance(ends, date) and ends < as_of:
         return "ended"
-    if starts is not None and starts > as_of:
+    if isinstance(starts, date) and starts > as_of:
         return "not_begun"
-    return "end_unknown" if ends is None else "running"
+    return "running" if isinstance(ends, date) else "end_unknown"
 
 
 def _earliest_end(ends: date | None, irrevocable: date | None, notice: float | None, as_of: date) -> date | None:

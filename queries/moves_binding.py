@@ -12,7 +12,7 @@ from queries.moves_flows import AskedFlow
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Binding:
     """`end`: the last day that the flow is bound, `None` where nobody knows; `months_left` on the day of asking."""
 
     contract: str | None
@@ -21,8 +21,8 @@ class Terms:
     tender_by: date | None
 
 
-class AllTerms:
-    """The terms of every flow asked about."""
+class Bindings:
+    """Until when every flow asked about is bound."""
 
     def __init__(self, landscape: Landscape, as_of: date, lead_months: int) -> None:
         self._landscape = landscape
@@ -31,14 +31,14 @@ class AllTerms:
         self._listing_flow = _listing(landscape, "flows")
         self._listing_system = _listing(landscape, "systems")
 
-    def of(self, flow: AskedFlow) -> Terms:
+    def of(self, flow: AskedFlow) -> Binding:
         """The flow's own contract, else one of its consumer; it ends when the consumer does if that is earlier."""
         own = [*self._listing_flow.get(flow.id, ()), *([flow.contract] if flow.contract else [])]
         contract = self._last(own or self._listing_system.get(flow.consumer, []))
         ends = (self._date("contracts", contract, "ends"), self._date("systems", flow.consumer, "in_use_to"))
         end = min((one for one in ends if one is not None), default=None)
         left = None if end is None else max(0, months_between(self._as_of, end))
-        return Terms(contract, end, left, self._tender_by(contract))
+        return Binding(contract, end, left, self._tender_by(contract))
 
     def _last(self, contracts: list[str]) -> str | None:
         """The one that ends last; one without an end only if none has one."""
