@@ -52,11 +52,17 @@ def values(options: Sequence[Option], said: Words, settings: Mapping[str, str]) 
     found: dict[str, Any] = {}
     for option in options:
         words = [word.strip() for word in said.get(option.name, ()) if word.strip()]
+        words = [part for word in words for part in _several(word)] if option.several else words
         if not words and settings.get(option.setting, "").strip():
             words = [settings[option.setting].strip()]
         if words:
             found[option.argument or option.name] = option.read(words if option.several else words[-1])
     return found
+
+
+def _several(text: str) -> list[str]:
+    """The words of one field of a page: `SF6004 = 1; SF1520=2` is two."""
+    return re.sub(r"\s*=\s*", "=", text).replace(";", " ").split()
 
 
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")

@@ -96,7 +96,7 @@ def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
         "link": lambda one: _link(asked, one),
         "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
         "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
-        "fields": [one for one in told.question.all_options if one.metavar in ("DATE", "N")],
+        "fields": [one for one in told.question.all_options if one.metavar in ("DATE", "N", "ID=N")],
         "variant": next((name for name in told.question.variants if name in told.options), None),
         "files": told.question.files,
         "picture": _picture(asked, told),

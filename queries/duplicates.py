@@ -10,12 +10,12 @@ from model.landscape import Landscape
 from queries.duplicates_answer import DuplicatesAnswer, DuplicatesSummary, Group, Proposal
 from queries.duplicates_costs import total, within, without
 from queries.duplicates_data import Data, overlaps
-from queries.duplicates_ends import EndDates
 from queries.duplicates_groups import Groups
 from queries.duplicates_jobs import AT_LEAST
 from queries.duplicates_members import Members
 from queries.duplicates_tenders import joint_tenders
 from queries.duplicates_twice import Twice
+from queries.end_dates import EndDates
 
 THRESHOLD, WINDOW_MONTHS = 0.8, 12
 """The confidence from which a finding counts, and the months of a joint tender's window, where nobody says."""

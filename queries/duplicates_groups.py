@@ -12,11 +12,11 @@ from model.stopping import Stopping
 from queries.duplicates_answer import ContractTerms, Group
 from queries.duplicates_costs import costs, total, within, without
 from queries.duplicates_data import Data, shared
-from queries.duplicates_ends import EndDates
 from queries.duplicates_jobs import Job
 from queries.duplicates_keep import candidate, reasons, saving
 from queries.duplicates_members import Members
 from queries.duplicates_solutions import solutions
+from queries.end_dates import EndDates
 
 
 @dataclass(frozen=True, slots=True)

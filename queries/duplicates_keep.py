@@ -9,8 +9,8 @@ from math import fsum
 
 from queries.duplicates_answer import Reason, Saving, Totals
 from queries.duplicates_costs import costs, total
-from queries.duplicates_ends import EndDates
 from queries.duplicates_members import Members
+from queries.end_dates import EndDates
 
 BY_DEPENDANTS = "{system} first: {count} systems stop or may stop without it; without {other} {fewer} do."
 BY_ARCHITECTURE = "{system} first: it is part of the common architecture, and {other} is not."

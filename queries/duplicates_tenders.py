@@ -7,9 +7,9 @@ from datetime import date
 
 from model.months import add_months
 from queries.duplicates_answer import JointTender
-from queries.duplicates_ends import EndDates
 from queries.duplicates_jobs import Job
 from queries.duplicates_members import Members
+from queries.end_dates import EndDates
 
 Ending = tuple[date, str, str]
 """End date, system, municipality."""

@@ -9,8 +9,8 @@ from itertools import combinations, zip_longest
 from model.lazily import lazily
 from model.product_names import LEGAL_FORMS, contradict, plain_name, vendor_words, words
 from queries.duplicates_answer import Reason, SameSystem
-from queries.duplicates_ends import EndDates
 from queries.duplicates_members import Members
+from queries.end_dates import EndDates
 
 SAME_NAME = "The names are the same once vendor, legal form and punctuation are taken off: {one}, {other}."
 NEAR_NAME = "The names differ in one letter: {one}, {other}."

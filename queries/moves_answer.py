@@ -126,8 +126,24 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterContract:
+    """A paid contract that lists a copy register, with its dates; `besides`: how much else it covers."""
+
+    id: str
+    annual_cost: float | None
+    ends: Day | None
+    notice_by: Day | None
+    irrevocable_until: Day | None
+    besides: int
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
-    """A copy register and what it takes to close it. `now` … `unknown` count consumers."""
+    """A copy register and what it takes to close it. `now` … `unknown` count consumers.
+
+    `contracts`: those that pay for it. `saved_from`: the first day on which all have left and its contract can be
+    ended; `None` where one of these is not known, or there is no contract. Neither is in the JSON.
+    """
 
     id: str
     consumers: int
@@ -140,6 +156,8 @@ class Closing:
     annual_saving_on_close: Number | None
     held_back_by: Ids
     hidden_consumers: Ids
+    contracts: tuple[RegisterContract, ...]
+    saved_from: date | None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""

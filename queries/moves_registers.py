@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from model.landscape import Landscape
 from model.months import months_between
+from queries.contract_terms import Terms
 from queries.contracts import Contracts
-from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, Timing, exact, plain
+from queries.end_dates import EndDates
+from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, RegisterContract, Timing, exact, plain
 
 
 class Closings:
@@ -20,6 +22,7 @@ class Closings:
         self._as_of = as_of
         self._vendors_list = vendors_list
         self._contracts = Contracts(landscape, as_of)
+        self._ends = EndDates(landscape, as_of, self._contracts)
 
     def of(self, register: str, moves: Sequence[Move]) -> Closing:
         """One copy register with the flows that count at it."""
@@ -42,7 +45,17 @@ class Closings:
             annual_saving_on_close=plain(saved),
             held_back_by=self._held_back(dates, closable),
             hidden_consumers=self._hidden(by_consumer),
+            contracts=tuple(self._contract(one, register) for one in self._paid(register)),
+            saved_from=_last([closable, self._ends.end_of(register)]),
         )
+
+    def _paid(self, register: str) -> Sequence[Terms]:
+        return [one for one in self._ends.of_system(register) if one.id in self._contracts.paid]
+
+    def _contract(self, one: Terms, register: str) -> RegisterContract:
+        systems, flows = self._contracts.rows[one.id]
+        besides = 0 if one.id in self._contracts.alone.get(register, ()) else len(systems) - 1 + len(flows)
+        return RegisterContract(one.id, one.annual_cost, one.ends, one.notice_by, one.irrevocable_until, besides)
 
     def _saved(self, register: str) -> Fraction | None:
         """The cost of the paid contracts for it alone, where each of them has one; else its own annual cost."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from visualisations.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
-    from queries.moves_answer import Closing, MovesAnswer
+    from queries.moves_answer import Closing, MovesAnswer, RegisterContract
     from visualisations.report_parts import Parts
 
 
@@ -24,10 +24,14 @@ def registers_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
         Column(say("Blocked"), "number"),
         Column(say("Can close from"), "date"),
         Column(say("Saved a year when closed"), "money"),
+        Column(say("Saved from"), "date"),
         Column(say("All at once pays")),
     )
     rows = [_row(closing, parts) for closing in answer.registers]
-    note = say("A register's own price is saved only when its last consumer has moved. Consumers are counted.")
+    note = say(
+        "A register's own price is saved only when its last consumer has moved and its contract can be ended ('Saved "
+        "from'). Consumers are counted."
+    )
     return ReportTable("registers", say("Copy registers"), columns, rows, say("No copy register is in use."), note)
 
 
@@ -43,8 +47,43 @@ def _row(closing: Closing, parts: Parts) -> Sequence[Cell]:
         closing.blocked,
         closing.closable_from or say("not known"),
         closing.annual_saving_on_close,
+        closing.saved_from or say("not known"),
         say("all move now") if closing.consumers and closing.now == closing.consumers else together[closing.together],
     )
+
+
+def contracts_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+    """What pays for each copy register, and until when it is bound."""
+    say = parts.translate
+    columns = (
+        Column(say("Copy register")),
+        Column(say("Contract")),
+        Column(say("Annual cost"), "money"),
+        Column(say("Covers besides"), "number"),
+        Column(say("Ends"), "date"),
+        Column(say("Last day to give notice"), "date"),
+        Column(say("Irrevocable until"), "date"),
+    )
+    rows = [_contract(closing, one, parts) for closing in answer.registers for one in closing.contracts]
+    rows += [_no_contract(closing, parts) for closing in answer.registers if not closing.contracts]
+    note = say(
+        "Contracts that are paid on the day. What covers more than the register is not saved when it closes; ask its "
+        "supplier for the register's share."
+    )
+    title, empty = say("What pays for the copy registers"), say("No copy register is in use.")
+    return ReportTable("contracts", title, columns, rows, empty, note)
+
+
+def _contract(closing: Closing, one: RegisterContract, parts: Parts) -> Sequence[Cell]:
+    irrevocable = one.irrevocable_until if one.irrevocable_until is not None else ""
+    dates = (one.ends, one.notice_by, irrevocable)
+    return (parts.system(closing.id), parts.contract(one.id), one.annual_cost, one.besides, *dates)
+
+
+def _no_contract(closing: Closing, parts: Parts) -> Sequence[Cell]:
+    own = parts.landscape.cell("systems", closing.id, "annual_cost")
+    cost = own if isinstance(own, float) else None
+    return (parts.system(closing.id), parts.translate("no contract is registered"), cost, "", None, None, "")
 
 
 def holders_table(answer: MovesAnswer, parts: Parts) -> ReportTable:

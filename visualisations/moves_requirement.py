@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from queries.moves_reasons import FRESHNESS
 from queries.moves_supply import REPLICA
+from queries.prices import is_included
 from visualisations.moves_words import both, target_name, way_words
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def _freshness(move: Move, parts: Parts) -> str:
 
 
 def verify_with(move: Move, parts: Parts) -> list[str]:
-    """What is not certain, and which supplier can tell."""
-    return [*_of_consumer(move, parts), *_of_register(move, parts)]
+    """What is not known or not certain, and who can tell."""
+    asked = (_of_consumer, _of_register, _of_target, _of_contract)
+    return [sentence for ask in asked for sentence in ask(move, parts)]
 
 
 def _of_consumer(move: Move, parts: Parts) -> Iterator[str]:
@@ -91,6 +93,36 @@ def _of_register(move: Move, parts: Parts) -> Iterator[str]:
         yield text.format(**names, objects=both(map(parts.object, gaps), translate))
     if "annual_price" in move.lacks:
         yield translate("Ask {supplier} what {register} costs a year for {system} alone.").format(**names)
+
+
+def _of_target(move: Move, parts: Parts) -> Iterator[str]:
+    if "target_price" in move.lacks:
+        text = parts.translate("Find out what {target} costs a year, and ask again with the price {id}=….")
+        unpriced = (one for one in move.targets if not is_included(parts.landscape.catalogue.entry(one)))
+        for target in unpriced:
+            yield text.format(target=target_name(target, parts), id=target)
+
+
+def _of_contract(move: Move, parts: Parts) -> Iterator[str]:
+    """Who can tell when the flow is free: the contract's vendor; without a contract, whoever answers for the system."""
+    if "contract_end" not in move.lacks:
+        return
+    translate, system = parts.translate, parts.system(move.consumer)
+    if move.contract is not None:
+        vendor = parts.landscape.cell("contracts", move.contract, "vendor")
+        supplier = str(vendor) if vendor is not None else _supplier(move.consumer, parts)
+        text = translate("Ask {supplier} when {contract} ends.")
+        yield text.format(supplier=supplier, contract=parts.contract(move.contract))
+    else:
+        owner = parts.landscape.cell("systems", move.consumer, "owner") or parts.unit(_unit(move.consumer, parts))
+        unknown = translate("the owner of {system} (not registered)").format(system=system)
+        text = translate("Ask {owner} which contract {system} is under, and register it.")
+        yield text.format(owner=unknown if owner is None else owner, system=system)
+
+
+def _unit(system: str, parts: Parts) -> str | None:
+    unit = parts.landscape.cell("systems", system, "unit")
+    return None if unit is None else str(unit)
 
 
 def _supplier(system: str, parts: Parts) -> str:

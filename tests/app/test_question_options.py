@@ -23,6 +23,11 @@ def test_an_option_has_the_name_that_its_question_knows():
     assert values([price], {"price": ["SF6004=1", "SF6004=2,5"]}, {}) == {"prices": {"SF6004": 2.5}}
 
 
+def test_several_words_may_stand_in_one_field():
+    price = Option("price", "", "", "ID=N", prices, several=True, argument="prices")
+    assert values([price], {"price": ["SF6004 = 1 SF1520=2,5; "]}, {}) == {"prices": {"SF6004": 1.0, "SF1520": 2.5}}
+
+
 def test_a_flag_is_written_with_hyphens():
     assert (AS_OF.flag, LEAD.flag) == ("--as-of", "--lead-months")
 

@@ -63,7 +63,7 @@ def test_a_reason_names_what_the_json_has_as_ids():
 def test_the_tables_say_each_flow_once_as_planned_or_as_open(sample):
     report = told(sample)
     assert [table.key for table in report.tables] == [
-        *("registers", "order", "open", "holders", "requirements", "reasons", "closed")
+        *("registers", "contracts", "order", "open", "holders", "requirements", "reasons", "closed")
     ]
     answer = moves(sample, TODAY)
     assert len(rows(report, "order")) + len(rows(report, "open")) == len(answer.moves)
@@ -111,6 +111,32 @@ def test_an_unknown_amount_is_said_to_be_and_is_no_0():
     assert row["Can leave on"] == date(2028, 3, 31)
 
 
+def test_what_pays_for_a_register_stands_with_the_dates_that_bind_it():
+    dates = {"ends": date(2027, 12, 31), "notice_months": 6.0, "irrevocable_until": date(2027, 6, 30)}
+    contracts = {"c": CONTRACT, "k": {"name": "K", "systems": ("DPR",), "annual_cost": 9_000.0, **dates}}
+    report = told(town(contracts=contracts))
+    (row,) = rows(report, "contracts")
+    assert (text(row["Contract"]), row["Annual cost"], row["Covers besides"]) == ("K", 9_000.0, 0)
+    days = (row["Ends"], row["Last day to give notice"], row["Irrevocable until"])
+    assert days == (date(2027, 12, 31), date(2027, 6, 30), date(2027, 6, 30))
+    (register,) = rows(report, "registers")
+    assert (register["Can close from"], register["Saved from"]) == (TODAY, date(2027, 12, 31))
+
+
+def test_a_register_without_a_contract_says_so_and_when_it_saves_is_not_known():
+    report = told(town(DPR={**COPY, "annual_cost": 500.0}))
+    (row,) = rows(report, "contracts")
+    assert (row["Contract"], row["Annual cost"], row["Ends"]) == ("no contract is registered", 500.0, None)
+    assert rows(report, "registers")[0]["Saved from"] == "not known"
+
+
+def test_a_contract_for_more_than_the_register_says_how_much_more():
+    contracts = {"c": CONTRACT, "k": {"name": "K", "systems": ("DPR", "unik"), "annual_cost": 9_000.0, "flows": ("f",)}}
+    report = told(town(contracts=contracts))
+    assert rows(report, "contracts")[0]["Covers besides"] == 2
+    assert rows(report, "registers")[0]["Saved a year when closed"] is None
+
+
 def test_a_requirement_can_be_pasted_into_a_tender():
     landscape = town(
         {"f": {"frequency": "abonnement", "switch_cost": 1e9}}, unik={"vendor": "Unik A/S"}, DPR={"vendor": "DXC"}
@@ -154,6 +180,24 @@ def test_what_to_verify_names_the_supplier_who_can_tell():
     assert "Ask Unik A/S what it costs to change the source in unik." in asked
     assert "Ask CSC (DXC) what DPR" in asked
     assert "Ask the supplier of unik (not registered)" in " ".join(rows(told(one(switch_cost=None)), "open")[0]["Ask"])
+
+
+def test_who_can_tell_when_a_flow_is_free_is_named():
+    def asked(**how: Any) -> str:
+        (row,) = rows(told(town(**how)), "open")
+        return " ".join(row["Ask"])
+
+    bound = {"c": {"name": "C", "systems": ("unik",), "vendor": "Unik A/S"}}
+    assert "Ask Unik A/S when C ends." in asked(contracts=bound)
+    assert "Ask Ida {1} which contract unik is under" in asked(contracts={}, unik={"owner": "Ida {1}"})
+    assert "Ask the owner of unik (not registered) which contract" in asked(contracts={})
+
+
+def test_a_price_that_is_lacking_can_be_told():
+    (row,) = rows(told(one(frequency="tidstro")), "open")
+    assert row["What must be known"] == ["the target's price"]
+    assert "what SF6004" in row["Ask"][-1]
+    assert row["Ask"][-1].endswith("ask again with the price SF6004=….")
 
 
 def test_a_move_that_is_made_now_waits_for_no_tender():
