@@ -29,8 +29,19 @@ MESSAGES = (
     "The date {value} does not exist.",
     "The limit is a number above 0, not {value}.",
     "Only a system that a source lists can be tagged; nobody lists {value}.",
+    (
+        "Nobody uses the word {value} for what a system is for. Did you mean: {have}? "
+        "To begin using a word of your own, add --new."
+    ),
+    (
+        "Nobody uses the word {value} for what a system is for. The words are: {have}. "
+        "To begin using a word of your own, add --new."
+    ),
     "Nobody uses the word {value} for what a system is for. Did you mean: {have}?",
     "Nobody uses the word {value} for what a system is for. The words are: {have}.",
+    "The word {value} is in use already, as {have}. Write it so.",
+    "Choose a word, or write one of your own.",
+    "A word of your own begins with a letter and has 2 to 40 letters, digits, - and _; {value} does not.",
     "The calendar cannot end on {end}, before it starts on {start}.",
     "A lead time and what counts as soon are numbers of months, 0 or more.",
     "A lead time is a number of months, 0 or more.",

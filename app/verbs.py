@@ -237,15 +237,16 @@ class Landskab:
         named = [*state.order, *(name for name in sorted(state.sources) if name not in state.order)]
         return tuple(_source_line(state, name) for name in named)
 
-    def tag(self, system: str, words: Sequence[str], *, by: str = "") -> int:
+    def tag(self, system: str, words: Sequence[str], *, by: str = "", new: bool = False) -> int:
         """The municipality's own word on what a system is for: a claim of the source `tags`; gives the revision.
 
-        `by`: who says so; it stands in the history. Raises `UnknownName`, `AmbiguousName` and `InputError`.
+        `by`: who says so; it stands in the history. `new`: a word that nobody uses yet is taken into use. Raises
+        `UnknownName`, `AmbiguousName` and `InputError`.
         """
         with self._importing:
             landscape = self._now()
             found = landscape.names.one("system", system)
-            after = landscape.state.with_batch(tagged(landscape, found, words))
+            after = landscape.state.with_batch(tagged(landscape, found, words, new=new))
             if after is landscape.state:
                 return after.revision
             note = f"{found}: {' '.join(words)}" + (f" ({by})" if by else "")

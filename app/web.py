@@ -21,11 +21,13 @@ from app.web_graph import graph_values, picture_of
 from app.web_home import home_values
 from app.web_impact import PRINT_ROWS, Kept, impact_values
 from app.web_import import import_routes
+from app.web_noted import noted
 from app.web_pages import Asked, Pages
 from app.web_past import past_routes
 from app.web_questions import question_routes
 from app.web_suggest import suggestions
 from app.web_systems import system_values, systems_values
+from app.web_tag import tag_routes
 from visualisations.impact_workbook import write_impact_workbook
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def web_routes(landskab: Landskab) -> APIRouter:
     question_routes(router, pages)
     past_routes(router, pages)
     import_routes(router, pages)
+    tag_routes(router, pages)
     router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)
     return router
 
@@ -163,5 +166,5 @@ def _system_routes(router: APIRouter, pages: Pages) -> None:
 
     @router.get("/systems/{id_:path}")
     def system(id_: str, request: Request) -> Response:
-        asked = pages.asked(request)
-        return pages.page("system.html", asked, **system_values(pages.landskab, asked, id_))
+        asked, notice = noted(pages.asked(request))
+        return pages.page("system.html", asked, notice=notice, **system_values(pages.landskab, asked, id_))

@@ -12,6 +12,7 @@ from app.questions import QUESTIONS, FileKind, Question
 from app.report_cells import cell_lines
 from app.web_files import WORKBOOK, empty_file, file_name, sent
 from app.web_impact import MOST_ROWS
+from app.web_noted import may_write, noted, replied
 from visualisations.report import Linked
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def _add_routes(router: APIRouter, pages: Pages, question: Question) -> None:
         asked = pages.asked(request)
         if not asked.landscape.tables["systems"].ids:
             return pages.page("empty.html", asked, store=pages.landskab.settings.store)
+        asked, notice = noted(asked)
         told = _told(pages, asked, question)
-        values = page_values(asked, told, _report(asked, told))
-        return pages.page("report.html", asked, **values)
+        report = replied(_report(asked, told), may_write=may_write(asked))
+        return pages.page("report.html", asked, notice=notice, **page_values(asked, told, report))
 
     for kind in question.files:
         _add_file(router, pages, question, kind)

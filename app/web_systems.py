@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.empty_store import EMPTY
 from app.i18n import translator
+from app.web_purposes import purpose_values
 from app.web_suggest import spelled
 from app.web_words import Reader, confidence_word
 from model.entities import ENTITIES
+from model.schema import affirmed
 from visualisations.shown_names import in_english
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ def system_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
         "system": sheet.system,
         "reader": reader,
         "turn_off": asked.address.to("/impact", what=spelled(asked.landscape, "system", sheet.system.id)),
-        "purposes": ", ".join(map(reader.capability, sheet.system.capabilities)),
+        "purposes": ", ".join(map(reader.capability, affirmed(sheet.system.capabilities))),
+        "tagging": purpose_values(landskab, asked, sheet.system.id),
         **_catalogued(sheet, reader),
         "gaps": [gap_words(gap.code, gap.count, reader) for gap in sheet.gaps],
         "headings": field_headings("systems", asked.lang),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from queries.sums import known_sum
-from visualisations.duplicates_words import evidence_text, job_name, reason_text
+from visualisations.duplicates_words import evidence_text, job_name, not_for_that, reason_text, yes_or_no
 from visualisations.report import Cell, Column, Report, ReportTable
 from visualisations.report_parts import Parts
 
@@ -141,6 +141,12 @@ def _systems(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
             "Systems with the same number are one solution: one product, or one contract that covers only them. "
             "“Can be ended on” stays empty for the solution that is first to keep."
         ),
+        replies=[
+            not_for_that(id_, group.capability, group.evidence[id_], parts)
+            for group in _by_cost(answer.groups)
+            for solution in group.solutions
+            for id_ in solution
+        ],
     )
 
 
@@ -280,8 +286,8 @@ def _proposals(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Perhaps for")),
         Column(translate("Confidence"), "share"),
         Column(translate("Because of")),
-        Column(translate("Yes")),
-        Column(translate("No")),
+        Column(translate("Yes"), "command"),
+        Column(translate("No"), "command"),
     )
     rows = [
         (
@@ -301,6 +307,7 @@ def _proposals(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         rows,
         empty=translate("No guess waits for an answer."),
         note=translate("They are counted nowhere until somebody says yes."),
+        replies=[yes_or_no(one.system, one.capability, parts) for one in answer.proposals],
     )
 
 

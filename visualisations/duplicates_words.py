@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from queries import duplicates_keep as keep
 from queries import duplicates_twice as twice
 from visualisations.down_words import day_text
 from visualisations.kind_words import kind_words
+from visualisations.report import Reply
 from visualisations.shown_names import purpose_name
 
 if TYPE_CHECKING:
@@ -41,6 +42,29 @@ def evidence_text(one: Evidence, parts: Parts) -> str:
     }
     texts = {"kind": kind_words(translate).get(one.text, one.text), "tag": job_name(one.text, parts)}
     return words[one.kind].format(text=texts.get(one.kind, one.text))
+
+
+def yes_or_no(system: str, job: str, parts: Parts) -> tuple[Reply, ...]:
+    """What can be answered to a guess.
+
+    >>> from model.landscape import Landscape; from model.state import State
+    >>> from visualisations.report_parts import Parts
+    >>> [(reply.word, reply.about) for reply in yes_or_no("link", "sms", Parts(Landscape(State()), str))]
+    [('sms', 'link: SMS-afsendelse'), ('not:sms', 'link: SMS-afsendelse')]
+    """
+    about = f"{parts.system(system)}: {job_name(job, parts)}"
+    return (
+        Reply(parts.translate("Yes"), about, system, job),
+        Reply(parts.translate("No"), about, system, f"not:{job}"),
+    )
+
+
+def not_for_that(system: str, job: str, evidence: Sequence[Evidence], parts: Parts) -> tuple[Reply, ...]:
+    """What can be answered to a finding; nothing where it is the system's KLE task, which no tag takes back."""
+    if any(one.kind == "kle" for one in evidence):
+        return ()
+    about = f"{parts.system(system)}: {job_name(job, parts)}"
+    return (Reply(parts.translate("No, not for that"), about, system, f"not:{job}"),)
 
 
 def sentences(translate: Translate) -> Mapping[str, str]:

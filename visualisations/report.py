@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-CellKind = Literal["text", "number", "money", "date", "share"]
-"""How a column's cells are written: `money` in whole kroner, `share` a number from 0 to 1 as percent."""
+CellKind = Literal["text", "number", "money", "date", "share", "command"]
+"""How a column's cells are written: `money` in whole kroner, `share` a number from 0 to 1 as percent; a `command` is a
+line to type, which a page leaves out where it has a button for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What a reader can answer with a press of a button: the words on it, and the tag that it sets on a system.
+
+    `about`: what it answers to, for those who hear the button and do not see its row.
+    """
+
+    text: str
+    about: str
+    system: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTable:
     """A table of a report. `key`: its name in addresses and sheets; `empty`: what is said where it has no row.
 
-    `note` says what a reader must know about it: what is left out, what is not counted.
+    `note` says what a reader must know about it: what is left out, what is not counted. `replies`: for each row what
+    can be answered to it on a page; none where nothing is asked.
 
     >>> table = ReportTable("moves", "Moves", (Column("Flow"),), [("a>b",)], empty="No flow can move.")
     >>> len(table.rows)
@@ -62,6 +77,7 @@ class ReportTable:
     rows: Sequence[Sequence[Cell]]
     empty: str
     note: str = ""
+    replies: Sequence[Sequence[Reply]] = ()
 
 
 @dataclass(frozen=True, slots=True)

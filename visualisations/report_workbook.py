@@ -17,7 +17,7 @@ _LARGE = 20_000
 """Rows from which they are written out as they come."""
 _LONGEST = 31
 """Characters of a sheet's name; Excel's limit."""
-_WIDTHS = {"text": 30, "number": 12, "money": 14, "date": 13, "share": 12}
+_WIDTHS = {"text": 30, "number": 12, "money": 14, "date": 13, "share": 12, "command": 30}
 
 
 def write_report_workbook(

@@ -85,13 +85,47 @@ def test_what_is_wrong_is_told(tmp_path):
     landskab = town(tmp_path)
     with pytest.raises(InputError, match="Did you mean: sms"):
         landskab.tag("opus", ["smss"])
-    with pytest.raises(InputError, match="The words are: "):
+    with pytest.raises(InputError, match=r"The words are: .* To begin using a word of your own, add --new\."):
         landskab.tag("opus", ["xyzzy"])
     with pytest.raises(UnknownName):
         landskab.tag("nobody", ["sms"])
     with pytest.raises(InputError, match="nobody lists 'CPR'"):
         landskab.tag("CPR", ["sms"])
     assert landskab.store.newest() == 1
+
+
+def test_a_word_of_the_municipalitys_own_is_taken_into_use_on_purpose(tmp_path):
+    landskab = town(tmp_path)
+    with pytest.raises(InputError, match="add --new"):
+        landskab.tag("opus", ["lokaleleje"])
+    landskab.tag("opus", ["lokaleleje"], new=True)
+    assert tags(landskab, "opus") == ("lokaleleje",)
+    landskab.tag("intranet", ["lokaleleje"])  # it is in use now
+    told = landskab.ask("duplicates", {"as_of": ["2026-11-23"]}).answer
+    assert [(group.capability, group.systems) for group in told.groups] == [("lokaleleje", ["intranet", "opus"])]
+
+
+@pytest.mark.parametrize("word", ["SMS", "sms-afsendelse", "Kontanthjaelp"])
+def test_a_word_in_use_is_not_begun_again_in_another_spelling(tmp_path, word):
+    with pytest.raises(InputError, match=r"is in use already, as '(sms|kontanthjaelp)'"):
+        town(tmp_path).tag("opus", [word], new=True)
+
+
+@pytest.mark.parametrize("word", ["", "x", "to ord", "a|b", "a;b", "1sms", "27.", "<b>", "x" * 41, "a\nb"])
+def test_a_new_word_is_one_that_can_stand_in_a_file(tmp_path, word):
+    with pytest.raises(InputError, match="begins with a letter"):
+        town(tmp_path).tag("opus", [word], new=True)
+
+
+def test_nobody_can_deny_a_word_that_is_not_in_use(tmp_path):
+    with pytest.raises(InputError, match=r"Nobody uses the word 'lokaleleje'.*[^w]\.$"):
+        town(tmp_path).tag("opus", ["not:lokaleleje"], new=True)
+
+
+def test_a_word_that_is_in_use_can_be_said_as_if_it_were_new(tmp_path):
+    landskab = town(tmp_path)
+    landskab.tag("opus", ["sms", "not:gis"], new=True)
+    assert tags(landskab, "opus") == ("sms", "not:gis")
 
 
 def test_on_the_command_line(tmp_path, capsys):
@@ -102,4 +136,9 @@ def test_on_the_command_line(tmp_path, capsys):
     assert run(["tag", "KMD Opus", "gis", "--by", "Bo", "--json"], environ) == 0
     assert capsys.readouterr().out == '{"revision":3}\n'
     assert run(["tag", "KMD Opus", "bookning"], environ) == 2
-    assert capsys.readouterr().err == ("Ingen bruger ordet 'bookning' om, hvad et system er til. Mente du: booking?\n")
+    assert capsys.readouterr().err == (
+        "Ingen bruger ordet 'bookning' om, hvad et system er til. Mente du: booking? "
+        "Skal det være jeres eget nye ord, så tilføj --new.\n"
+    )
+    assert run(["tag", "KMD Opus", "lokaleleje", "--new", "--by", "Bo"], environ) == 0
+    assert capsys.readouterr().out == "Noteret. Dette er revision 4.\n"

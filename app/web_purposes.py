@@ -1,0 +1,93 @@
+"""What a system is for, as its page shows it, and what the form to say so is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.i18n import translator
+from app.question_options import values
+from app.questions import QUESTIONS
+from app.tagging import words_in_use
+from app.web_noted import may_write
+from model.schema import texts
+from model.tags import FIELD, NOT
+from queries.duplicates import THRESHOLD
+from queries.duplicates_jobs import Jobs, registrations
+from queries.duplicates_members import SHARED_ON_PURPOSE
+from visualisations.duplicates_words import evidence_text, job_name, not_for_that, yes_or_no
+from visualisations.report_parts import Parts
+from visualisations.shown_names import danish_order, purpose_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.verbs import Landskab
+    from app.web_pages import Asked
+    from model.landscape import Landscape
+    from queries.duplicates_jobs import Job
+    from visualisations.report import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a system is for, or said not to be: by name, with what speaks for it and what can be answered.
+
+    `counts`: whether it is sure enough to be counted; else it is a guess that waits for an answer.
+    """
+
+    name: str
+    is_for: bool
+    counts: bool
+    evidence: Sequence[str] = ()
+    confidence: float | None = None
+    replies: Sequence[Reply] = ()
+
+
+def purpose_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
+    """What the template of one system is given to say what it is for, and to ask."""
+    landscape = asked.landscape
+    kind = str(landscape.kinds[landscape.tables["systems"].index[id_]])
+    for_none = kind in SHARED_ON_PURPOSE
+    listed = bool(landscape.sources_of("systems", id_))
+    parts = Parts(landscape, translator(asked.lang), asked.lang)
+    return {
+        "purposes": [] if for_none else _purposes(id_, parts, threshold=_threshold(landskab)),
+        "for_none": for_none,
+        "words": _words(landscape),
+        "open": may_write(asked) and listed and not for_none,
+        "refused": None,
+        "kept": {},
+    }
+
+
+def _threshold(landskab: Landskab) -> float:
+    """The confidence from which a finding counts."""
+    said = values(QUESTIONS["duplicates"].all_options, {}, landskab.settings.questions)
+    return float(said.get("threshold", THRESHOLD))
+
+
+def _purposes(id_: str, parts: Parts, *, threshold: float) -> list[Purpose]:
+    """What it is for by confidence, then what the municipality has said that it is not for."""
+    landscape = parts.landscape
+    [said] = registrations(landscape, [landscape.tables["systems"].index[id_]])
+    jobs = Jobs(landscape.catalogue).of(said)
+    denied = [word for word in texts(landscape.cell("systems", id_, FIELD)) if word.startswith(NOT)]
+    return [
+        *(_found(id_, job, parts, threshold) for job in jobs),
+        *(Purpose(job_name(word.removeprefix(NOT), parts), False, True) for word in denied),
+    ]
+
+
+def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
+    counts = job.confidence >= threshold
+    no = not_for_that(id_, job.capability, job.evidence, parts)
+    evidence = [evidence_text(one, parts) for one in job.evidence]
+    replies = no if counts else yes_or_no(id_, job.capability, parts)
+    return Purpose(job_name(job.capability, parts), True, counts, evidence, job.confidence, replies)
+
+
+def _words(landscape: Landscape) -> list[tuple[str, str]]:
+    """Every word that a system can be said to be for, with its name, in the order of the names."""
+    named = ((word, purpose_name(landscape, word)) for word in words_in_use(landscape))
+    return sorted(named, key=lambda one: (danish_order(one[1]), one[0]))

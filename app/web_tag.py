@@ -1,0 +1,87 @@
+"""A municipality's own word on what a system is for, said on a page: where its buttons and its form lead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.error_text import reason
+from app.i18n import translator
+from app.web_address import Address
+from app.web_noted import AGAIN, NOTED, PART
+from app.web_systems import system_values
+from model.errors import AmbiguousName, InputError, UnknownName
+from model.tags import NOT
+
+if TYPE_CHECKING:
+    from app.web_pages import Pages
+
+_PART = re.compile(r"[a-z_]{1,40}")
+
+
+def tag_routes(router: APIRouter, pages: Pages) -> None:
+    """`/tag`: where the buttons and the form send a word."""
+
+    @router.post("/tag")
+    def tag(
+        request: Request,
+        system: Annotated[str, Form()],
+        word: Annotated[str, Form()] = "",
+        own: Annotated[str, Form()] = "",
+        says: Annotated[str, Form()] = "",
+        back: Annotated[str, Form()] = "",
+        part: Annotated[str, Form()] = "",
+    ) -> Response:
+        before = pages.asked(request).seen.newest
+        said = own.strip() or word.strip()
+        try:
+            number = _tag(pages, system, f"{NOT}{said}" if says == "not" and said else said, new=bool(own.strip()))
+        except (UnknownName, AmbiguousName):
+            raise
+        except InputError as error:
+            return _refused(request, pages, system, error, {"word": word, "own": own, "says": says})
+        place = _place(back) or Address(_path(system))
+        where = part if _PART.fullmatch(part) else None
+        told = place.here(**{"revision": None, NOTED: AGAIN if number <= before else number, PART: where})
+        return RedirectResponse(f"{told}#{where}" if where else told, status_code=303)
+
+
+def _tag(pages: Pages, system: str, said: str, *, new: bool) -> int:
+    if not said:
+        raise InputError("Choose a word, or write one of your own.")
+    return pages.landskab.tag(f"system:{system}", [said], new=new)
+
+
+def _refused(request: Request, pages: Pages, system: str, error: InputError, kept: dict[str, str]) -> Response:
+    """The system's page, with what was wrong above the form and the form as it was filled in."""
+    asked = pages.asked(request)
+    address = Address(_path(system), tuple(one for one in asked.address.params if one[0] == "lang"))
+    asked = replace(asked, address=address)
+    values = system_values(pages.landskab, asked, system)
+    values["tagging"] |= {"refused": reason(error, translator(asked.lang)), "kept": kept}
+    return pages.page("system.html", asked, status=422, notice=None, **values)
+
+
+def _path(system: str) -> str:
+    return Address("").system(system)
+
+
+def _place(back: str) -> Address | None:
+    """The page that the form stood on: one of this server's own that has such a form.
+
+    >>> _place("/duplicates?rows=100"), _place("//evil.example/duplicates"), _place("https://evil.example/systems/a")
+    (Address(path='/duplicates', params=(('rows', '100'),)), None, None)
+    """
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return None
+    ours = parts.path == "/duplicates" or parts.path.startswith("/systems/")
+    if parts.scheme or parts.netloc or not ours:
+        return None
+    return Address(parts.path, tuple(parse_qsl(parts.query)))
