@@ -221,3 +221,18 @@ def test_without_javascript_the_question_and_the_answer_are_there(browser, addre
     assert re.search("KMD Momentum og FLIS|FLIS og KMD Momentum", page.locator("h1").inner_text())
     assert page.locator(".net .box").count() > 2
     context.close()
+
+
+def test_what_a_system_is_for_is_answered_with_a_press_and_told_where_it_was_asked(page):
+    """Last, for it writes: a form of this server's own is let through, and the reader is where the answer stands."""
+    page.goto("/systems/kmd-aktiv")
+    page.get_by_role("button", name="Nej, ikke det: KMD Aktiv: kontanthjaelp").click()
+    page.wait_for_url("**/systems/kmd-aktiv?noted=3&part=purposes#purposes")
+    assert "KMD Aktiv er ikke til: kontanthjaelp." in page.get_by_role("status").first.inner_text()
+    assert page.locator("#purposes").evaluate("part => part.getBoundingClientRect().top < innerHeight")
+    page.get_by_label("eller jeres eget ord").fill("SMS")
+    page.get_by_role("button", name="Notér").click()
+    page.get_by_role("alert").wait_for()
+    assert page.get_by_role("alert").inner_text() == "Ordet 'SMS' er allerede i brug som 'sms'. Skriv det sådan."
+    assert page.get_by_role("alert").evaluate("said => said.getBoundingClientRect().top < innerHeight")
+    assert page.get_by_label("eller jeres eget ord").input_value() == "SMS"
