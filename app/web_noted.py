@@ -94,7 +94,7 @@ def replied(report: Report, *, may_write: bool) -> Report:
 
     >>> from visualisations.report import Column, Reply, Report, ReportTable
     >>> columns = Column("System"), Column("Yes", "command")
-    >>> replies = [(Reply("Yes", "a", "sms"),)]
+    >>> replies = [(Reply("Yes", "A: SMS", "a", "sms"),)]
     >>> table = ReportTable("t", "T", columns, [("A", "landskab tag a sms")], empty="", replies=replies)
     >>> [len(replied(Report("R", (), [table]), may_write=may).tables[0].columns) for may in (True, False)]
     [1, 2]
