@@ -81,7 +81,7 @@ def _purposes(id_: str, parts: Parts, *, threshold: float) -> list[Purpose]:
 
 def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
     counts = job.confidence >= threshold
-    no = not_for_that(id_, job.capability, job.evidence, parts)
+    no = not_for_that(id_, job.capability, parts)
     evidence = [evidence_text(one, parts) for one in job.evidence]
     replies = no if counts else yes_or_no(id_, job.capability, parts)
     return Purpose(job_name(job.capability, parts), True, counts, evidence, job.confidence, replies)

@@ -142,7 +142,7 @@ def _systems(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
             "“Can be ended on” stays empty for the solution that is first to keep."
         ),
         replies=[
-            not_for_that(id_, group.capability, group.evidence[id_], parts)
+            not_for_that(id_, group.capability, parts)
             for group in _by_cost(answer.groups)
             for solution in group.solutions
             for id_ in solution

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,10 +59,8 @@ def yes_or_no(system: str, job: str, parts: Parts) -> tuple[Reply, ...]:
     )
 
 
-def not_for_that(system: str, job: str, evidence: Sequence[Evidence], parts: Parts) -> tuple[Reply, ...]:
-    """What can be answered to a finding; nothing where it is the system's KLE task, which no tag takes back."""
-    if any(one.kind == "kle" for one in evidence):
-        return ()
+def not_for_that(system: str, job: str, parts: Parts) -> tuple[Reply, ...]:
+    """What can be answered to a finding."""
     about = f"{parts.system(system)}: {job_name(job, parts)}"
     return (Reply(parts.translate("No, not for that"), about, system, f"not:{job}"),)
 

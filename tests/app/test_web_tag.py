@@ -98,10 +98,11 @@ def test_a_system_that_is_wrongly_in_a_group_is_taken_out(verbs, client):
     assert [one.capability for one in verbs.ask("duplicates").answer.groups] == ["27.36.04"]
 
 
-def test_what_a_kle_task_says_has_no_button_that_would_do_nothing(client):
-    page = client.get(DUPLICATES).text
-    assert "KLE 27.36.04" in page
-    assert not [fields for fields, _ in forms(page) if fields["system"] in ("ydelse", "klassifikation")]
+def test_what_a_kle_task_says_can_be_taken_back(client, verbs):
+    assert "KLE 27.36.04" in client.get(DUPLICATES).text
+    answer(client, DUPLICATES, "ydelse", "Nej, ikke det", "systems")
+    assert tags(verbs, "ydelse") == ("not:27.36.04",)
+    assert "27.36.04" not in [one.capability for one in verbs.ask("duplicates").answer.groups]
 
 
 def test_the_page_keeps_nothing_of_the_notice(client):
