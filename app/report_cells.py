@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.dates import show_date
 from app.i18n import format_number
+from visualisations.report_parts import whole
 
 if TYPE_CHECKING:
     from visualisations.report import Cell, CellKind, Linked
@@ -32,8 +33,8 @@ def cell_lines(cell: Cell, kind: CellKind, *, translate: Callable[[str], str], l
 
 def _number(number: float, kind: CellKind, lang: str) -> str:
     if kind == "share":
-        return f"{format_number(round(number * 100), lang)} %"
-    return format_number(round(number) if kind == "money" else number, lang)
+        return f"{format_number(whole(number * 100), lang)} %"
+    return format_number(whole(number) if kind == "money" else number, lang)
 
 
 def cell_text(cell: Cell, kind: CellKind, *, translate: Callable[[str], str], lang: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from visualisations.palette import SHADES
-from visualisations.sheet_data import Cell, Shaded, SheetData
+from visualisations.sheet_data import Cell, Col, Shaded, SheetData
 from visualisations.sheet_writer import MAX_TEXT
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ class SheetWriter:
             {"bold": True, "bottom": 1, "bg_color": "#e8eef2", "text_wrap": True, "valign": "vcenter"}
         )
         self.text: Format = add({"text_wrap": True, "valign": "top"})
+        forms = {"": "General", "money": "#,##0", "share": "0 %"}
+        self.numbers: dict[str, Format] = {
+            form: add({"num_format": look, "valign": "top"}) for form, look in forms.items()
+        }
         self.day: Format = add({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.shades: dict[str, Format] = {
             role: add({"bg_color": shade.fill, "font_color": shade.ink, "bold": True, "valign": "top"})
@@ -65,13 +69,13 @@ class SheetWriter:
         count, room = 0, self.max_rows - TOP - 1
         for count, cells in enumerate(data.rows, start=1):
             if count <= room:
-                self._row(sheet, TOP + count, cells, data.name)
+                self._row(sheet, TOP + count, cells, data)
         if count > room:
             words = self.translate("Sheet “{sheet}”: the first {shown} of {total} rows; a sheet holds no more.")
             self.cuts.append(words.format(sheet=data.name, shown=room, total=count))
         return count
 
-    def _row(self, sheet: Worksheet, row: int, cells: Iterable[Cell | Shaded], name: str) -> None:
+    def _row(self, sheet: Worksheet, row: int, cells: Iterable[Cell | Shaded], data: SheetData) -> None:
         for column, cell in enumerate(cells):
             if cell is None:
                 continue
@@ -80,9 +84,9 @@ class SheetWriter:
             elif isinstance(cell, date):
                 sheet.write_datetime(row, column, cell, self.day)
             elif isinstance(cell, int | float):
-                sheet.write_number(row, column, cell, self.text)
+                sheet.write_number(row, column, cell, self.numbers[data.columns[column].numbers])
             else:
-                sheet.write_string(row, column, self._fitting(cell, name, row + 1), self.text)
+                sheet.write_string(row, column, self._fitting(cell, data.name, row + 1), self.text)
 
     def _fitting(self, cell: str | tuple[str, ...], sheet: str, row: int) -> str:
         """A text that a cell can hold; a list is cut between its names."""
@@ -104,14 +108,15 @@ class SheetWriter:
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        for column, width in enumerate((30, 14, 100)):
-            sheet.set_column(column, column, width)
+        data = SheetData(self.translate("Overview"), "", (Col("", 30), Col("", 14), Col("", 100)), ())
+        for column, col in enumerate(data.columns):
+            sheet.set_column(column, column, col.width)
         sheet.write_string(0, 0, title, self.title)
         row = 1
         for row, line in enumerate(lines, start=1):
             if len(line) == 1 and isinstance(line[0], str):  # a sentence runs over the columns beside it
                 sheet.write_string(row, 0, line[0], self.bold)
             else:
-                self._row(sheet, row, line, self.translate("Overview"))
+                self._row(sheet, row, line, data)
         for at, cut in enumerate(self.cuts, start=row + 2):
             sheet.write_string(at, 0, cut, self.bold)

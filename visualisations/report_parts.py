@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
 from babel import Locale
@@ -27,6 +28,15 @@ def without_controls(text: str) -> str:
     True
     """
     return "".join(" " if category(sign) in _UNWRITABLE else sign for sign in text)
+
+
+def whole(number: float) -> int:
+    """A number without decimals, halves away from zero, as a sheet shows it.
+
+    >>> whole(2.5), whole(-2.5), whole(0.4)
+    (3, -3, 0)
+    """
+    return int(Decimal(repr(number)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ class Parts:
         >>> Parts(Landscape(State()), str).number(1234567.4), Parts(Landscape(State()), str, "en").number(1234.0)
         ('1.234.567', '1,234')
         """
-        return str(format_decimal(round(number), locale=Locale.parse("da_DK" if self.lang == "da" else "en_GB")))
+        return str(format_decimal(whole(number), locale=Locale.parse("da_DK" if self.lang == "da" else "en_GB")))
 
     def kroner(self, amount: float) -> str:
         """An amount in whole kroner."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from visualisations.plain_sheets import SheetWriter
 from visualisations.report import Cell, Report, ReportTable
 from visualisations.sheet_data import Cell as SheetCell
-from visualisations.sheet_data import Col, SheetData
+from visualisations.sheet_data import Col, NumberForm, SheetData
 from visualisations.sheet_writer import MAX_ROWS, new_workbook
 
 _LARGE = 20_000
 """Rows from which they are written out as they come."""
 _LONGEST = 31
 """Characters of a sheet's name; Excel's limit."""
+_FORMS: Mapping[str, NumberForm] = {"money": "money", "share": "share"}
 _WIDTHS = {"text": 30, "number": 12, "money": 14, "date": 13, "share": 12, "command": 30}
 
 
@@ -39,7 +40,7 @@ def write_report_workbook(
 
 def _sheet(table: ReportTable, name: str, translate: Callable[[str], str]) -> SheetData:
     note = " ".join(filter(None, (table.title + ".", table.note, "" if table.rows else table.empty)))
-    columns = tuple(Col(column.name, _WIDTHS[column.kind]) for column in table.columns)
+    columns = tuple(Col(column.name, _WIDTHS[column.kind], _FORMS.get(column.kind, "")) for column in table.columns)
     rows = (tuple(_cell(cell, translate) for cell in row) for row in table.rows)
     return SheetData(name, note, columns, rows)
 

@@ -70,6 +70,13 @@ def test_the_workbook_keeps_numbers_and_dates_as_such_and_text_as_text(sheets):
     assert all(cell.data_type != "f" for row in sheets["Moves all some"] for cell in row)
 
 
+def test_the_workbook_shows_kroner_whole_and_shares_as_percent_as_the_page_does(sheets):
+    saving, sure = sheets["Moves all some"]["B4"], sheets["Moves all some"]["D4"]
+    assert (saving.number_format, sure.number_format) == ("#,##0", "0 %")
+    halves = [cell_text(amount, "money", translate=say, lang="da") for amount in (2.5, 3.5, -2.5)]
+    assert halves == ["3", "4", "-3"]  # as a sheet rounds them, which rounds halves away from zero
+
+
 def test_a_terminal_shows_so_many_rows_and_says_so(capsys):
     print_report(Door.open({}, store=None, lang="da"), REPORT, limit=1)
     said = capsys.readouterr().out
