@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.cli_text import SHOWN, cut_note, heading, line, table
+from app.cli_text import SHOWN, cut_note, heading, line
+from app.cli_text_rows import print_rows
 from app.report_cells import cell_text
 
 if TYPE_CHECKING:
@@ -29,10 +30,9 @@ def print_report(door: Door, report: Report, *, limit: int | None) -> None:
 def _print_table(door: Door, one: ReportTable, limit: int) -> None:
     shown = one.rows[:limit]
     kinds = [column.kind for column in one.columns]
-    rows = (
+    rows = [
         [cell_text(cell, kind, translate=door.say, lang=door.lang) for cell, kind in zip(row, kinds, strict=True)]
         for row in shown
-    )
-    numbers = [at for at, kind in enumerate(kinds) if kind in ("number", "money", "share")]
-    table(door, [column.name for column in one.columns], rows, numbers=numbers)
+    ]
+    print_rows(door.out, one.columns, rows)
     cut_note(door, len(shown), len(one.rows))

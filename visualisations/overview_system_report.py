@@ -148,7 +148,7 @@ def _contracts(one: SystemOverview, parts: Parts) -> ReportTable:
             Column(translate("Annual cost"), "money"),
             Column(translate("Ends"), "date"),
             Column(translate("Last day to give notice"), "date"),
-            Column(translate("Can be extended to")),
+            Column(translate("Can be extended to"), "date"),
             Column(translate("Tender must start"), "date"),
             Column(translate("Covers besides")),
         ),
