@@ -16,15 +16,19 @@ from app.web_noted import may_write, noted, replied
 from visualisations.report import Linked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.question_options import Option
     from app.verbs import Told
     from app.web_pages import Asked, Pages
     from queries.contract_calendar_answer import CalendarAnswer
-    from visualisations.report import Cell, CellKind, Report
+    from visualisations.report import Cell, CellKind, Column, Report
 
 ROWS = 50
 """Rows of a table that a page shows before it is asked for more."""
 NUMBERS = ("number", "money", "share")
+LINES = 5
+"""Lines of a cell that stand before the rest is folded."""
 
 
 def question_routes(router: APIRouter, pages: Pages) -> None:
@@ -95,6 +99,9 @@ def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
         "most_rows": MOST_ROWS,
         "lines": lines,
         "numbers": NUMBERS,
+        "beneath": _beneath,
+        "shown": lambda columns: sum(not column.beneath for column in columns),
+        "unfolded": lambda lines: len(lines) if len(lines) <= LINES + 1 else LINES,
         "link": lambda one: _link(asked, one),
         "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
         "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
@@ -104,6 +111,12 @@ def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
         "picture": _picture(asked, told),
         "fallback": lambda option: _fallback(told, option),
     }
+
+
+def _beneath(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+    """What stands under a row; a cell with nothing to say is left out."""
+    pairs = zip(columns, row, strict=True)
+    return [(column, cell) for column, cell in pairs if column.beneath and (cell is None or cell not in ("", [], ()))]
 
 
 def _picture(asked: Asked, told: Told) -> Markup | None:

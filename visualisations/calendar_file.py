@@ -80,7 +80,8 @@ def _description(event: CalendarEvent, line: ContractLine, answer: CalendarAnswe
     cost = unknown if line.annual_cost is None else parts.kroner(line.annual_cost)
     yield translate("Annual cost: {cost}").format(cost=cost)
     if line.systems:
-        names = ", ".join(str(one) for one in parts.systems(line.systems, most=10))
+        shown = parts.at_most(parts.systems(line.systems), rest=parts.contract(line.id), most=10, first=10)
+        names = ", ".join(map(str, shown))
         yield translate("Covers: {names}").format(names=names)
     stops = turns_off(answer.turns_off.of(line.id), parts)
     if stops:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from queries.contract_calendar_ends import EndTurnsOff
     from visualisations.report_parts import Translate
 
-MOST = 8
-"""Names in one cell; the page of the contract has all."""
 SORTED = 500
 """Contracts up to which those that stop most come first: of more it would take too long to know."""
 
@@ -229,7 +227,7 @@ def _end(line: ContractLine, end: EndTurnsOff | None, parts: Parts) -> tuple[Cel
     if end is None:
         return parts.contract(line.id), line.ends, "", "", "", "", ""
     counts = end.turned_off, end.stops, end.may_stop, end.degraded + end.may_degrade
-    return (parts.contract(line.id), line.ends, *counts, parts.systems(end.affected, most=MOST))
+    return (parts.contract(line.id), line.ends, *counts, parts.at_most(parts.systems(end.affected), rest=parts.contract(line.id)))
 
 
 def _covers_nothing(answer: CalendarAnswer, parts: Parts) -> ReportTable:
@@ -301,8 +299,8 @@ def _contracts(answer: CalendarAnswer, parts: Parts) -> ReportTable:
             Column(translate("Earliest end if given notice now"), "date"),
             Column(translate("Can be extended to"), "date"),
             Column(translate("Tender must start"), "date"),
-            Column(translate("Where the tender's day is from")),
-            Column(translate("Covers")),
+            Column(translate("Where the tender's day is from"), beneath=True),
+            Column(translate("Covers"), beneath=True),
             Column(translate("If it ends")),
         ),
         Rows(lambda: len(answer.contracts), lambda at: _contract(answer.contracts[at], answer, parts)),
@@ -324,6 +322,6 @@ def _contract(line: ContractLine, answer: CalendarAnswer, parts: Parts) -> tuple
         days_text(line.options, parts.translate),
         line.tender_by if line.tender == "needed" and line.tender_by else "",
         tender_words(line, parts.translate),
-        [*parts.systems(line.systems, most=MOST), *parts.flows(line.flows, most=MOST)],
+        parts.at_most([*parts.systems(line.systems), *parts.flows(line.flows)], rest=parts.contract(line.id)),
         turns_off(answer.turns_off.of(line.id), parts),
     )

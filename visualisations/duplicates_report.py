@@ -115,20 +115,20 @@ def _group(group: Group, parts: Parts) -> Sequence[Cell]:
 def _systems(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     translate = parts.translate
     columns = (
-        Column(translate("Job")),
         Column(translate("System")),
+        Column(translate("Job")),
         Column(translate("Solution"), "number"),
-        Column(translate("Units")),
+        Column(translate("Units"), beneath=True),
         Column(translate("Vendor")),
         Column(translate("Users"), "number"),
         Column(translate("Annual cost"), "money"),
         Column(translate("Stop or may stop without it"), "number"),
-        Column(translate("Contracts")),
+        Column(translate("Contracts"), beneath=True),
         Column(translate("Contract ends"), "date"),
         Column(translate("Notice by"), "date"),
         Column(translate("Can be ended on"), "date"),
         Column(translate("Last day in use"), "date"),
-        Column(translate("Why it is counted")),
+        Column(translate("Why it is counted"), beneath=True),
     )
     rows = [row for group in _by_cost(answer.groups) for row in _rows_of(group, parts)]
     return ReportTable(
@@ -165,8 +165,8 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, ContractTerms],
     vendor = landscape.cell("systems", id_, "vendor")
     units = [name for unit in _units(landscape, id_) if (name := parts.unit(unit))]
     return (
-        job_name(group.capability, parts),
         parts.system(id_),
+        job_name(group.capability, parts),
         place,
         units or None,
         None if vendor is None else str(vendor),

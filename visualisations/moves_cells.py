@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from queries.moves_answer import Move
     from visualisations.report_parts import Parts, Translate
 
-MOST_OBJECTS = 6
-"""Data objects that a cell names; of more the first, and how many more."""
-
-
 def ends_columns(translate: Translate) -> tuple[Column, ...]:
     """Whose flow, from which copy register, and where to."""
     return tuple(map(Column, (translate("Consumer"), translate("Copy register"), translate("Move to"))))
@@ -34,11 +30,8 @@ def targets(move: Move, parts: Parts) -> Cell:
 
 
 def objects(ids: Sequence[str], parts: Parts) -> Cell:
-    """Data objects by name; of many the first, and how many more."""
-    shown: list[Linked | str] = [*parts.objects(ids[:MOST_OBJECTS])]
-    if len(ids) > MOST_OBJECTS:
-        shown.append(parts.translate("and {count} more").format(count=parts.number(len(ids) - MOST_OBJECTS)))
-    return shown
+    """Data objects by name."""
+    return parts.objects(ids)
 
 
 def contract(move: Move, parts: Parts) -> Cell:

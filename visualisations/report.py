@@ -40,10 +40,14 @@ Cell = One | None | Sequence[Linked | str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and how what stands below it is written."""
+    """A heading and how what stands below it is written.
+
+    `beneath`: on a page its cells stand under their row, for a table that is wider than a window without it.
+    """
 
     name: str
     kind: CellKind = "text"
+    beneath: bool = False
 
 
 @dataclass(frozen=True, slots=True)

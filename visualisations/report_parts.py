@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
@@ -51,17 +51,17 @@ class Parts:
         """A system by name, with a link."""
         return Linked(shown_name(self.landscape, "systems", id_), "systems", id_)
 
-    def systems(self, ids: Iterable[str], *, most: int | None = None) -> list[Linked | str]:
-        """Systems by name; of many the first, and how many more there are."""
-        return self._cut(ids, self.system, most)
+    def systems(self, ids: Iterable[str]) -> list[Linked | str]:
+        """Systems by name."""
+        return [*map(self.system, ids)]
 
     def contract(self, id_: str) -> Linked:
         """A contract by name, with a link."""
         return Linked(shown_name(self.landscape, "contracts", id_), "contracts", id_)
 
-    def contracts(self, ids: Iterable[str], *, most: int | None = None) -> list[Linked | str]:
+    def contracts(self, ids: Iterable[str]) -> list[Linked | str]:
         """Contracts by name."""
-        return self._cut(ids, self.contract, most)
+        return [*map(self.contract, ids)]
 
     def flow(self, id_: str) -> Linked:
         """A flow by its ends: `CPR → SAPA`."""
@@ -69,17 +69,24 @@ class Parts:
         known = [shown_name(self.landscape, "systems", str(one)) for one in ends if one is not None]
         return Linked(" → ".join(known) if len(known) == 2 else id_, "flows", id_)
 
-    def flows(self, ids: Iterable[str], *, most: int | None = None) -> list[Linked | str]:
+    def flows(self, ids: Iterable[str]) -> list[Linked | str]:
         """Flows by their ends."""
-        return self._cut(ids, self.flow, most)
+        return [*map(self.flow, ids)]
 
-    def _cut(self, ids: Iterable[str], link: Callable[[str], Linked], most: int | None) -> list[Linked | str]:
-        known = list(ids)
-        more = 0 if most is None else len(known) - most
-        if more <= 0:
-            return [link(id_) for id_ in known]
-        text = self.translate("and {count} more").format(count=self.number(more))
-        return [*map(link, known[:most]), text]
+    def at_most(
+        self, names: Sequence[Linked | str], *, rest: Linked, most: int = 100, first: int = 5
+    ) -> Sequence[Linked | str]:
+        """All names up to `most`; of more than that the `first`, and how many more there are where `rest` leads to.
+
+        >>> from model.state import State
+        >>> parts, there = Parts(Landscape(State()), str), Linked("Opus", "contracts", "opus")
+        >>> [str(one) for one in parts.at_most(["a"] * 101, rest=there)]
+        ['a', 'a', 'a', 'a', 'a', 'and 96 more']
+        """
+        if len(names) <= most:
+            return names
+        text = self.translate("and {count} more").format(count=self.number(len(names) - first))
+        return [*names[:first], replace(rest, text=text)]
 
     def unit(self, id_: str | None) -> str | None:
         """A unit's name; `None` for none."""
