@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from app.cli_text import SHOWN, cut_note, heading, line
 from app.cli_text_rows import print_rows
-from app.report_cells import cell_text
+from app.i18n import format_number
+from app.report_cells import cell_lines
 
 if TYPE_CHECKING:
     from app.cli_door import Door
-    from visualisations.report import Report, ReportTable
+    from visualisations.report import Cell, Column, Report, ReportTable
+
+LISTED = 8
+"""Names of a cell that stand before the rest is a number; a page and a workbook have all."""
 
 
 def print_report(door: Door, report: Report, *, limit: int | None) -> None:
@@ -29,10 +33,14 @@ def print_report(door: Door, report: Report, *, limit: int | None) -> None:
 
 def _print_table(door: Door, one: ReportTable, limit: int) -> None:
     shown = one.rows[:limit]
-    kinds = [column.kind for column in one.columns]
-    rows = [
-        [cell_text(cell, kind, translate=door.say, lang=door.lang) for cell, kind in zip(row, kinds, strict=True)]
-        for row in shown
-    ]
+    rows = [[_cell(door, cell, column) for cell, column in zip(row, one.columns, strict=True)] for row in shown]
     print_rows(door.out, one.columns, rows)
     cut_note(door, len(shown), len(one.rows))
+
+
+def _cell(door: Door, cell: Cell, column: Column) -> str:
+    """A cell as text, its lines below each other; of very many the first, and how many more there are."""
+    lines = [str(part) for part in cell_lines(cell, column.kind, translate=door.say, lang=door.lang)]
+    if (more := len(lines) - LISTED) > 1:
+        lines[LISTED:] = [door.say("and {count} more").format(count=format_number(more, door.lang))]
+    return "\n".join(lines)

@@ -61,9 +61,8 @@ def _bounds(column: Column, cells: Iterable[str]) -> tuple[int, int]:
     lines = [line for cell in cells for line in cell.splitlines()]
     whole = _longest(lines)
     least = max(_longest(column.name.split()), _longest(part for line in lines for part in _unbroken(line, column)))
-    if column.kind != "text":
-        return least, max(least, whole)
-    least = max(least, min(whole, NARROWEST), -(-whole // TALLEST))
+    if column.kind == "text":
+        least = max(least, min(whole, NARROWEST), -(-whole // TALLEST))
     return least, max(whole, least, cell_len(column.name))
 
 

@@ -44,12 +44,15 @@ def calendar_report(answer: CalendarAnswer, landscape: Landscape, *, translate: 
 
 def _sentences(answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
     translate, summary = parts.translate, answer.summary
-    text = translate(
-        "Dates overdue: {overdue}. Dates within {months} months from {day}: {soon}. Shown: {start} to {end}."
-    )
+    text = translate("Dates overdue: {overdue}. Dates within {months} from {day}: {soon}. Shown: {start} to {end}.")
     day, start, end = (day_text(one, translate) for one in (answer.as_of, answer.start, answer.end))
     yield text.format(
-        overdue=summary.overdue, soon=summary.soon, months=answer.soon_months, day=day, start=start, end=end
+        overdue=summary.overdue,
+        soon=summary.soon,
+        months=_months(answer.soon_months, parts),
+        day=day,
+        start=start,
+        end=end,
     )
     if summary.ended_in_use:
         text = translate("Contracts that have run out while what they cover is still in use: {count}.")
@@ -60,8 +63,12 @@ def _sentences(answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
     yield text.format(ends=summary.end_unknown, notice=summary.notice_unknown)
     text = translate("Systems in use without a contract in force: {count}; registers are not counted.")
     yield text.format(count=summary.without_contract)
-    text = translate("A tender starts {months} months before its contract ends, unless its day is registered.")
-    yield text.format(months=answer.lead_months)
+    text = translate("A tender starts {months} before its contract ends, unless its day is registered.")
+    yield text.format(months=_months(answer.lead_months, parts))
+
+
+def _months(number: int, parts: Parts) -> str:
+    return parts.counted(number, parts.translate("1 month"), parts.translate("{n} months"))
 
 
 def _overdue(answer: CalendarAnswer, parts: Parts) -> ReportTable:
@@ -227,7 +234,12 @@ def _end(line: ContractLine, end: EndTurnsOff | None, parts: Parts) -> tuple[Cel
     if end is None:
         return parts.contract(line.id), line.ends, "", "", "", "", ""
     counts = end.turned_off, end.stops, end.may_stop, end.degraded + end.may_degrade
-    return (parts.contract(line.id), line.ends, *counts, parts.at_most(parts.systems(end.affected), rest=parts.contract(line.id)))
+    return (
+        parts.contract(line.id),
+        line.ends,
+        *counts,
+        parts.at_most(parts.systems(end.affected), rest=parts.contract(line.id)),
+    )
 
 
 def _covers_nothing(answer: CalendarAnswer, parts: Parts) -> ReportTable:
@@ -243,6 +255,7 @@ def _covers_nothing(answer: CalendarAnswer, parts: Parts) -> ReportTable:
         (Column(translate("Contract")), Column(translate("Why")), Column(translate("Annual cost"), "money")),
         [(parts.contract(one.id), why[one.why], one.annual_cost) for one in answer.covers_nothing],
         empty=translate("Every contract that has not ended covers something in use."),
+        sheet=translate("Cover nothing in use"),
     )
 
 
@@ -280,6 +293,7 @@ def _without_contract(answer: CalendarAnswer, parts: Parts) -> ReportTable:
         ],
         empty=translate("Every system in use has a contract in force."),
         note=translate("Registers are left out."),
+        sheet=translate("Systems without a contract"),
     )
 
 

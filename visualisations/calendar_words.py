@@ -72,7 +72,9 @@ def turns_off(one: EndTurnsOff | None, parts: Parts) -> str:
         return ""
     if not one.stops and not one.may_stop:
         return parts.translate("nothing else stops")
-    return parts.translate("{stops} stop, {may} may stop").format(stops=one.stops, may=one.may_stop)
+    translate = parts.translate
+    text = translate("1 stops, {may} may stop") if one.stops == 1 else translate("{stops} stop, {may} may stop")
+    return text.format(stops=one.stops, may=one.may_stop)
 
 
 def title(event: CalendarEvent, translate: Translate) -> str:

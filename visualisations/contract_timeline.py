@@ -213,7 +213,7 @@ class _Drawing:
         yield f'<path d="{_shape("tender", 1036, y - 4)}" fill="{WARN}"/>'
         yield f'<text x="1048" y="{y}">{_text(self._translate("overdue"))}</text>'
         if self._hidden:
-            text = self._translate("{count} more contracts are in the table.").format(count=self._hidden)
+            text = self._translate("Contracts that are in the table only: {count}.").format(count=self._hidden)
             yield f'<text x="20" y="{y + 22}">{_text(text)}</text>'
 
 

@@ -24,7 +24,7 @@ def duplicates_report(answer: DuplicatesAnswer, landscape: Landscape, *, transla
     parts = Parts(landscape, translate, lang)
     tables = (_groups, _systems, _choices, _shared, _twice, _proposals, _overlaps, _tenders)
     return Report(
-        title=translate("Duplicate solutions"),
+        title=translate("Duplicates"),
         sentences=list(_sentences(answer, parts)),
         tables=[table(answer, parts) for table in tables],
     )
@@ -330,6 +330,7 @@ def _overlaps(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         rows,
         empty=translate("No two systems pay the same provider for the same data, as far as it is registered."),
         note=translate("A flow that carries several kinds of data stands in a row for each, with its whole price."),
+        sheet=translate("Others that buy the same"),
     )
 
 
@@ -352,5 +353,7 @@ def _tenders(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         columns,
         rows,
         empty=translate("No two municipalities have systems for the same job that can end within the same window."),
-        note=translate("The window is {months} months.").format(months=answer.window_months),
+        note=translate("The window is {months}.").format(
+            months=parts.counted(answer.window_months, translate("1 month"), translate("{n} months"))
+        ),
     )

@@ -114,4 +114,16 @@ def reason_text(reason: Reason, parts: Parts) -> str:
         else value
         for name, value in reason.values.items()
     }
-    return sentences(parts.translate)[reason.sentence].format_map(shown)
+    words = _of_one(parts.translate) if reason.values.get("count") == 1 else {}
+    return words.get(reason.sentence, sentences(parts.translate)[reason.sentence]).format_map(shown)
+
+
+def _of_one(translate: Translate) -> Mapping[str, str]:
+    """The sentences in which a count of 1 takes another word."""
+    return {
+        keep.BY_DEPENDANTS: translate(
+            "{system} first: {count} system stops or may stop without it; without {other} {fewer} do."
+        ),
+        keep.BY_USERS: translate("{system} first: it has {count} user, {other} has {fewer}."),
+        keep.BY_KNOWN_USERS: translate("{system} first: it has {count} user; those of {other} are not registered."),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from visualisations.report import Cell, Column, Report, ReportTable
-from visualisations.report_parts import Parts
+from visualisations.report_parts import Parts, one_stop
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -28,7 +28,8 @@ def moves_after_report(answer: AfterMoves, landscape: Landscape, *, translate: T
     if answer.left_out:
         text = translate("Left out, for they would leave data behind: {count}.")
         sentences.append(text.format(count=parts.number(len(answer.left_out))))
-    return Report(translate("After the moves"), sentences, [_registers(answer, parts), _moved(answer, parts)])
+    tables = [_registers(answer, parts), _moved(answer, parts)]
+    return Report(translate("After the moves"), [*map(one_stop, sentences)], tables)
 
 
 def _registers(answer: AfterMoves, parts: Parts) -> ReportTable:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from queries.moves_answer import Move
     from visualisations.report_parts import Parts, Translate
 
+
 def ends_columns(translate: Translate) -> tuple[Column, ...]:
     """Whose flow, from which copy register, and where to."""
     return tuple(map(Column, (translate("Consumer"), translate("Copy register"), translate("Move to"))))

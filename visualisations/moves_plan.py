@@ -32,7 +32,7 @@ def order_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     rows = [_planned(by_flow[flow], parts) for flow in answer.order]
     title, empty = say("What moves, and in which order"), say("No flow can be planned.")
     note = say("The most money first. 'Pays below': what the change may cost before it is cheaper to wait.")
-    return ReportTable("order", title, columns, rows, empty, note)
+    return ReportTable("order", title, columns, rows, empty, note, sheet=say("Moves in order"))
 
 
 def _planned(move: Move, parts: Parts) -> Sequence[Cell]:

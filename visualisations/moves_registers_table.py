@@ -1,10 +1,11 @@
-"""The copy registers as tables: when each can close and what that saves, and who stands in the way."""
+"""The copy registers as tables: when each can close, what that saves, who stands in the way, who is not warned."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from visualisations.moves_requirement import vendor_of
 from visualisations.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
@@ -87,13 +88,21 @@ def _no_contract(closing: Closing, parts: Parts) -> Sequence[Cell]:
 
 
 def holders_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
-    """Who holds a register back, and who would not be told of its end."""
+    """Who holds a register back."""
     say = parts.translate
-    columns = (Column(say("Copy register")), Column(say("Held back by")), Column(say("Not on the vendor's list")))
+    columns = (Column(say("Copy register")), Column(say("Held back by")))
+    rows = [(parts.system(one.id), parts.systems(one.held_back_by)) for one in answer.registers if one.held_back_by]
+    return ReportTable("holders", say("Who holds it back"), columns, rows, say("Nobody."))
+
+
+def hidden_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+    """Who would not be told of a register's end: a row for each consumer of each register."""
+    say = parts.translate
+    columns = (Column(say("Consumer")), Column(say("Copy register")), Column(say("The register's vendor")))
     rows = [
-        (parts.system(one.id), parts.systems(one.held_back_by), parts.systems(one.hidden_consumers))
+        (parts.system(consumer), parts.system(one.id), vendor_of(one.id, parts))
         for one in answer.registers
-        if one.held_back_by or one.hidden_consumers
+        for consumer in one.hidden_consumers
     ]
     note = say("Who is not on the vendor's list lacks data the day the register is turned off, and is not warned.")
-    return ReportTable("holders", say("Who holds it back, and who is not warned"), columns, rows, say("Nobody."), note)
+    return ReportTable("hidden", say("Not on the vendor's list"), columns, rows, say("Nobody."), note)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from visualisations.moves_plan import open_table, order_table
-from visualisations.moves_registers_table import contracts_table, holders_table, registers_table
+from visualisations.moves_registers_table import contracts_table, hidden_table, holders_table, registers_table
 from visualisations.moves_sentences import sentences
 from visualisations.moves_texts import closed_table, reasons_table, requirements_table
 from visualisations.report import Report
@@ -30,7 +30,7 @@ def moves_report(
     'No copy register is in use.'
     """
     parts = Parts(landscape, translate, lang)
-    plan = (registers_table, contracts_table, order_table, open_table, holders_table)
+    plan = (registers_table, contracts_table, order_table, open_table, holders_table, hidden_table)
     texts = (requirements_table, reasons_table, closed_table)
     tables = [make(answer, parts) for make in (*plan, *texts)]
     return Report(translate("Copy registers"), list(sentences(answer, parts)), tables)

@@ -9,6 +9,7 @@ from queries.moves_reasons import FRESHNESS
 from queries.moves_supply import REPLICA
 from queries.prices import is_included
 from visualisations.moves_words import both, target_name, way_words
+from visualisations.report_parts import one_stop
 
 if TYPE_CHECKING:
     from queries.moves_answer import Move
@@ -20,7 +21,7 @@ UNKNOWN_VENDOR = "ukendt"
 
 def requirement(move: Move, parts: Parts) -> str:
     """The requirement in sentences; "" where nothing is known that the consumer could get elsewhere."""
-    return " ".join(_sentences(move, parts)) if move.targets else ""
+    return one_stop(" ".join(_sentences(move, parts))) if move.targets else ""
 
 
 def _sentences(move: Move, parts: Parts) -> Iterator[str]:
@@ -64,7 +65,7 @@ def _freshness(move: Move, parts: Parts) -> str:
 def verify_with(move: Move, parts: Parts) -> list[str]:
     """What is not known or not certain, and who can tell."""
     asked = (_of_consumer, _of_register, _of_target, _of_contract)
-    return [sentence for ask in asked for sentence in ask(move, parts)]
+    return [one_stop(sentence) for ask in asked for sentence in ask(move, parts)]
 
 
 def _of_consumer(move: Move, parts: Parts) -> Iterator[str]:
@@ -126,12 +127,17 @@ def _unit(system: str, parts: Parts) -> str | None:
 
 
 def _supplier(system: str, parts: Parts) -> str:
-    """The vendor as registered, else the catalogue's, else said in words."""
+    """The vendor, else said in words."""
+    unknown = parts.translate("the supplier of {system} (not registered)")
+    return vendor_of(system, parts) or unknown.format(system=parts.system(system))
+
+
+def vendor_of(system: str, parts: Parts) -> str | None:
+    """The vendor as registered, else the catalogue's; `None` where neither knows."""
     entry = parts.landscape.stands_for.get(system)
     known = entry.vendor if entry is not None and entry.vendor != UNKNOWN_VENDOR else None
-    if vendor := parts.landscape.cell("systems", system, "vendor") or known:
-        return str(vendor)
-    return parts.translate("the supplier of {system} (not registered)").format(system=parts.system(system))
+    vendor = parts.landscape.cell("systems", system, "vendor") or known
+    return None if vendor is None else str(vendor)
 
 
 def _names(ids: tuple[str, ...], parts: Parts) -> list[str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from visualisations.down_words import day_text
-from visualisations.moves_words import both
 
 if TYPE_CHECKING:
-    from queries.moves_answer import Closing, Ids, MovesAnswer
+    from queries.moves_answer import Closing, MovesAnswer
     from visualisations.report_parts import Parts
-
-NAMED = 5
-"""Systems that a sentence names; of more the number."""
 
 
 def sentences(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
@@ -27,11 +24,13 @@ def sentences(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
     )
     yield _now(answer, parts)
     yield from _forced(answer, parts)
-    yield from (_closing(closing, answer, parts) for closing in answer.registers if closing.consumers)
+    yield from _closing(answer, parts)
     if answer.unknown_prices:
         text = say("Flows that lack a price, their own or their target's: {count}. What they save is not known.")
         yield text.format(count=parts.number(answer.unknown_prices))
-    yield from (_hidden(closing, parts) for closing in answer.registers if closing.hidden_consumers)
+    if hidden := sum(len(closing.hidden_consumers) for closing in answer.registers):
+        text = say("Consumers that are not on the vendor's list, so that nobody warns them: {count}. See “{table}”.")
+        yield text.format(count=parts.number(hidden), table=say("Not on the vendor's list"))
 
 
 def _now(answer: MovesAnswer, parts: Parts) -> str:
@@ -56,39 +55,26 @@ def _forced(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(count=parts.number(forced))
 
 
-def _closing(closing: Closing, answer: MovesAnswer, parts: Parts) -> str:
-    say, register = parts.translate, str(parts.system(closing.id))
-    if closing.closable_from is None:
-        text = say("When {register} can close is not known. Without a date: {systems}.")
-        return text.format(register=register, systems=_few(closing.held_back_by, parts))
-    text = say("{register} can close as soon as all its consumers ({count}) have moved; {saved}.")
-    if closing.closable_from > answer.as_of:
-        text = say("{register} can close on {day}; {saved}. Last to move: {systems}.")
-    told = text.format(
-        register=register,
-        count=parts.number(closing.consumers),
-        day=day_text(closing.closable_from, say),
-        systems=_few(closing.held_back_by, parts),
-        saved=_saved(closing, parts),
-    )
-    more = say("Moving all at once pays, even where one move alone does not.")
-    return f"{told} {more}" if closing.together else told
+def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+    """How many registers can close, as the table of them says one by one."""
+    say = parts.translate
+    dated = [one for one in answer.registers if one.closable_from is not None]
+    unknown = parts.number(len(answer.registers) - len(dated))
+    if dated:
+        text = say(
+            "Copy registers that can close on a known day: {known}, which saves another {cost} a year; without a "
+            "known day: {unknown}. See “{table}”."
+        )
+        cost, known = _saved(dated, parts), parts.number(len(dated))
+        yield text.format(known=known, cost=cost, unknown=unknown, table=say("Copy registers"))
+    elif answer.registers:
+        text = say("Copy registers of which it is not known when they can close: {unknown}. See “{table}”.")
+        yield text.format(unknown=unknown, table=say("Copy registers"))
+    if together := sum(one.together is True for one in answer.registers):
+        text = say("Copy registers where moving all at once pays, even where one move alone does not: {count}.")
+        yield text.format(count=parts.number(together))
 
 
-def _saved(closing: Closing, parts: Parts) -> str:
-    if closing.annual_saving_on_close is None:
-        return parts.translate("what that saves is not registered")
-    amount = parts.kroner(closing.annual_saving_on_close)
-    return parts.translate("that saves another {amount} a year").format(amount=amount)
-
-
-def _hidden(closing: Closing, parts: Parts) -> str:
-    text = parts.translate("The vendor's list of {register} does not name: {names}.")
-    names = both((str(parts.system(one)) for one in closing.hidden_consumers), parts.translate)
-    return text.format(register=parts.system(closing.id), names=names)
-
-
-def _few(systems: Ids, parts: Parts) -> str:
-    if len(systems) > NAMED:
-        return parts.translate("{count} systems").format(count=parts.number(len(systems)))
-    return both((str(parts.system(one)) for one in systems), parts.translate)
+def _saved(closings: Sequence[Closing], parts: Parts) -> str:
+    amounts = [one.annual_saving_on_close for one in closings if one.annual_saving_on_close is not None]
+    return parts.cost(fsum(amounts) if amounts else None, len(closings) - len(amounts))

@@ -69,4 +69,4 @@ def closed_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     rows = [(target_name(id_, parts), [target_name(one, parts) for one in found[id_]]) for id_ in sorted(found)]
     columns = (Column(say("Closed")), Column(say("Successor")))
     title, empty = say("Closed services and registers that had the data"), say("No closed service had any of the data.")
-    return ReportTable("closed", title, columns, rows, empty)
+    return ReportTable("closed", title, columns, rows, empty, sheet=say("Closed services and registers"))

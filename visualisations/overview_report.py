@@ -38,7 +38,7 @@ def _sentences(answer: OverviewAnswer, parts: Parts) -> Iterator[str]:
     def count(key: str) -> str:
         return parts.number(len(answer.number(key).rows))
 
-    text = translate("{systems} systems are in use, with {flows} flows between them.")
+    text = translate("Systems in use: {systems}; flows between them: {flows}.")
     yield text.format(systems=count("systems.in_use"), flows=count("relations.flows"))
     yield _cost(answer, parts)
     text = translate(
@@ -87,6 +87,7 @@ def _section(section: Section, parts: Parts) -> ReportTable:
         [_number(one, parts, money=money) for one in section.numbers],
         empty="",
         note=notes.get(section.key, ""),
+        sheet={"relations": translate("Relations"), "future": translate("Future")}.get(section.key, ""),
     )
 
 

@@ -11,7 +11,7 @@ from visualisations.kind_words import kind_words
 from visualisations.overview_words import future_words, lifecycle_words
 from visualisations.purchases_report import source_words
 from visualisations.report import Cell, Column, Report, ReportTable
-from visualisations.report_parts import Parts
+from visualisations.report_parts import Parts, one_stop
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -25,7 +25,7 @@ def overview_system_report(one: SystemOverview, landscape: Landscape, *, transla
     gets, gives = translate("What it gets data from"), translate("What it gives data to")
     return Report(
         title=one.name,
-        sentences=list(_sentences(one, parts)),
+        sentences=[*map(one_stop, _sentences(one, parts))],
         tables=[
             _contracts(one, parts),
             _data_sources(one, parts),

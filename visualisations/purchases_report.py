@@ -40,11 +40,11 @@ def source_words(translate: Translate) -> Mapping[str, str]:
 
 def _sentences(answer: PurchasesAnswer, parts: Parts) -> Iterator[str]:
     translate, summary = parts.translate, answer.summary
-    text = translate("{flows} flows bring data of registers to {systems} systems in {units} units.")
+    text = translate("Flows that bring data of registers: {flows}, to {systems} in {units}.")
     yield text.format(
         flows=parts.number(summary.deliveries),
-        systems=parts.number(summary.consumers),
-        units=parts.number(summary.units),
+        systems=parts.counted(summary.consumers, translate("1 system"), translate("{n} systems")),
+        units=parts.counted(summary.units, translate("1 unit"), translate("{n} units")),
     )
     prices = summary.prices
     text = translate(

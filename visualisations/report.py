@@ -42,7 +42,8 @@ Cell = One | None | Sequence[Linked | str]
 class Column:
     """A heading and how what stands below it is written.
 
-    `beneath`: on a page its cells stand under their row, for a table that is wider than a window without it.
+    Several days in one cell are texts, as all that is several. `beneath`: on a page its cells stand under their row,
+    for a table that is wider than a window without it.
     """
 
     name: str
@@ -68,7 +69,8 @@ class ReportTable:
     """A table of a report. `key`: its name in addresses and sheets; `empty`: what is said where it has no row.
 
     `note` says what a reader must know about it: what is left out, what is not counted. `replies`: for each row what
-    can be answered to it on a page; none where nothing is asked.
+    can be answered to it on a page; none where nothing is asked. `sheet` names its sheet in a workbook where the title
+    is too long for one.
 
     >>> table = ReportTable("moves", "Moves", (Column("Flow"),), [("a>b",)], empty="No flow can move.")
     >>> len(table.rows)
@@ -82,6 +84,7 @@ class ReportTable:
     empty: str
     note: str = ""
     replies: Sequence[Sequence[Reply]] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

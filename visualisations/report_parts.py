@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -37,6 +38,15 @@ def whole(number: float) -> int:
     (3, -3, 0)
     """
     return int(Decimal(repr(number)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def one_stop(text: str) -> str:
+    """Sentences with one full stop at their ends, also where a name brings its own.
+
+    >>> one_stop("Ask FrontDesk A.S.. Say when …")
+    'Ask FrontDesk A.S. Say when …'
+    """
+    return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,15 @@ class Parts:
         ('1.234.567', '1,234')
         """
         return str(format_decimal(whole(number), locale=Locale.parse("da_DK" if self.lang == "da" else "en_GB")))
+
+    def counted(self, number: int, one: str, several: str) -> str:
+        """A number with its word: `one` for 1, else `several`, in which the number stands as {n}.
+
+        >>> from model.state import State
+        >>> [Parts(Landscape(State()), str).counted(n, "1 unit", "{n} units") for n in (0, 1, 2000)]
+        ['0 units', '1 unit', '2.000 units']
+        """
+        return one if number == 1 else several.format(n=self.number(number))
 
     def kroner(self, amount: float) -> str:
         """An amount in whole kroner."""

@@ -29,7 +29,7 @@ def write_report_workbook(
     with new_workbook(path, large=large) as workbook:
         writer = SheetWriter(workbook, translate, max_rows)
         overview = workbook.add_worksheet(translate("Overview"))
-        names = _names([table.title for table in report.tables], taken=translate("Overview"))
+        names = _names([table.sheet or table.title for table in report.tables], taken=translate("Overview"))
         contents = [
             writer.sheet(_sheet(table, name, translate)) for table, name in zip(report.tables, names, strict=True)
         ]
@@ -51,22 +51,37 @@ def _cell(cell: Cell, translate: Callable[[str], str]) -> SheetCell:
     if isinstance(cell, (int, float, date)):
         return cell
     if isinstance(cell, Sequence) and not isinstance(cell, str):
-        return tuple(str(part) for part in cell)
+        return _listed([str(part) for part in cell])
     return str(cell)
+
+
+def _listed(parts: Sequence[str]) -> SheetCell:
+    r"""Names to be joined; what ends in a full stop stands on a line of its own, for no other mark goes behind it.
+
+    >>> _listed(["A", "B"]), _listed(["Ask A.", "Ask B."])
+    (('A', 'B'), 'Ask A.\nAsk B.')
+    """
+    return "\n".join(parts) if any(part.endswith(".") for part in parts) else tuple(parts)
 
 
 def _names(titles: Sequence[str], *, taken: str) -> Iterator[str]:
     """Titles as names of sheets: without signs that Excel refuses, short, each another.
 
-    >>> list(_names(["A/B", "a:b", "x" * 40], taken="Overview"))
-    ['A B', 'a b 2', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx']
+    >>> list(_names(["A/B", "a:b", "x" * 40, "Contracts that cover, by the way, nothing"], taken="Overview"))
+    ['A B', 'a b 2', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'Contracts that cover, by the']
     """
     used = {taken.casefold()}
     for title in titles:
-        name = plain = " ".join(re.sub(r"[][:*?/\\']", " ", title).split())[:_LONGEST]
-        number = 1
+        plain = " ".join(re.sub(r"[][:*?/\\']", " ", title).split())
+        name, number = _within(plain, _LONGEST), 1
         while name.casefold() in used:
             number += 1
-            name = f"{plain[: _LONGEST - 1 - len(str(number))]} {number}"
+            name = f"{_within(plain, _LONGEST - 1 - len(str(number)))} {number}"
         used.add(name.casefold())
         yield name
+
+
+def _within(text: str, most: int) -> str:
+    """The words that there is room for; of a longer first word a part."""
+    whole = text if len(text) <= most else text[: most + 1].rpartition(" ")[0] or text[:most]
+    return whole.rstrip(" ,;.–-")

@@ -94,3 +94,25 @@ def test_a_table_without_rows_says_why(capsys):
         limit=None,
     )
     assert "No flow." in capsys.readouterr().out
+
+
+def test_a_terminal_names_the_first_of_very_many_and_counts_the_rest(capsys):
+    names = [f"s{n}" for n in range(20)]
+    one = ReportTable("t", "T", (Column("Systems"),), [(names,), (names[:9],)], empty="")
+    print_report(Door.open({}, store=None, lang="da"), Report("R", [], [one]), limit=None)
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[4:13] == [*names[:8], "og 12 mere"]
+    assert lines[13:22] == names[:9]
+
+
+def test_sheets_have_whole_words_and_sentences_stand_below_each_other(tmp_path):
+    title = "Copy registers that nobody gets data from afterwards"
+    tables = [
+        ReportTable("a", title, (Column("Ask"),), [(["Ask A.", "Ask B."],)], empty=""),
+        ReportTable("b", title, (Column("Ask"),), [], empty="None."),
+        ReportTable("c", title, (Column("Ask"),), [], empty="None.", sheet="Free afterwards"),
+    ]
+    write_report_workbook(Report("R", [], tables), tmp_path / "r.xlsx", translate=say)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert book.sheetnames[1:] == ["Copy registers that nobody gets", "Copy registers that nobody 2", "Free afterwards"]
+    assert book.worksheets[1]["A4"].value == "Ask A.\nAsk B."

@@ -95,7 +95,7 @@ def test_of_very_many_the_first_are_drawn_and_the_rest_counted():
     contracts = {f"k{n}": {"name": f"N{n}", "systems": ("a",), "ends": date(2029, 1, 1)} for n in range(MOST + 5)}
     picture = parsed(landscape("a", contracts=contracts))
     assert len(rows(picture)) == MOST
-    assert "5 more contracts are in the table." in [one.text for one in picture.iter(f"{SVG}text")]
+    assert "Contracts that are in the table only: 5." in [one.text for one in picture.iter(f"{SVG}text")]
 
 
 def test_nothing_registered_and_the_edges_of_the_calendar_are_drawn():

@@ -53,7 +53,7 @@ def test_each_system_has_its_contract_and_its_end():
 
 
 def test_the_choice_says_why():
-    assert table("choices")[0][2][0] == "Alfa first: 1 systems stop or may stop without it; without Birk 0 do."
+    assert table("choices")[0][2][0] == "Alfa first: 1 system stops or may stop without it; without Birk 0 do."
 
 
 def test_a_cost_is_counted_once_for_all_jobs():

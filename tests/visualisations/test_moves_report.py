@@ -63,7 +63,7 @@ def test_a_reason_names_what_the_json_has_as_ids():
 def test_the_tables_say_each_flow_once_as_planned_or_as_open(sample):
     report = told(sample)
     assert [table.key for table in report.tables] == [
-        *("registers", "contracts", "order", "open", "holders", "requirements", "reasons", "closed")
+        *("registers", "contracts", "order", "open", "holders", "hidden", "requirements", "reasons", "closed")
     ]
     answer = moves(sample, TODAY)
     assert len(rows(report, "order")) + len(rows(report, "open")) == len(answer.moves)
@@ -75,11 +75,27 @@ def test_the_first_sentences_say_the_gain_and_what_is_not_known_of_it(sample):
     assert sentences[1].startswith("Move now: 14. That saves ")
     assert "63,751" in sentences[1]
     assert sentences[1].endswith(" a year, and for 9 of them an unknown amount besides.")
-    closes = next(line for line in sentences if line.startswith("KMD V-data can close as soon as"))
-    assert "all its consumers (3) have moved; that saves another" in closes
-    held = next(line for line in sentences if line.startswith("LOIS Grunddatabase can close on 30 Jun 2028"))
-    assert held.endswith("Last to move: MapInfo and Spatial Map.")
-    assert any(line.startswith("The vendor's list of KMD V-data does not name: Acadre") for line in sentences)
+
+
+def test_the_sentences_about_registers_count_the_rows_of_the_tables(sample):
+    report = told(sample)
+    registers, hidden = rows(report, "registers"), rows(report, "hidden")
+    known = [row for row in registers if isinstance(row["Can close from"], date)]
+    saved = sum(row["Saved a year when closed"] for row in known)
+    (closes,) = [line for line in report.sentences if line.startswith("Copy registers that can close on a known day")]
+    assert (len(known), len(registers), len(hidden)) == (3, 4, 18)
+    assert closes.endswith(
+        f": 3, which saves another {saved:,.0f} kr. a year; without a known day: 1. See “Copy registers”."
+    )
+    assert (
+        "Consumers that are not on the vendor's list, so that nobody warns them: 18. See “Not on the vendor's list”."
+        in report.sentences
+    )
+    assert {table.title for table in report.tables} >= {"Copy registers", "Not on the vendor's list"}
+
+
+def test_no_sentence_is_a_list_of_names(sample):
+    assert not any("Acadre" in line or "MapInfo" in line for line in told(sample).sentences)
 
 
 def test_nothing_unknown_is_said_where_all_is_known():
@@ -89,15 +105,18 @@ def test_nothing_unknown_is_said_where_all_is_known():
 
 
 def test_a_register_without_a_date_says_who_holds_it():
-    sentences = told(one(data_objects=("hemmelig",))).sentences
-    assert any(line.endswith("can close is not known. Without a date: unik.") for line in sentences)
+    report = told(one(data_objects=("hemmelig",)))
+    (row,) = rows(report, "holders")
+    assert text(row["Held back by"]) == ["unik"]
+    assert "Copy registers of which it is not known when they can close: 1. See “Copy registers”." in report.sentences
 
 
 def test_moving_all_at_once_is_said_where_it_pays():
     flows = {id_: {"consumer": id_, "annual_price": 12_000.0} for id_ in ("a", "b")}
     contract = {**CONTRACT, "systems": ("a", "b")}
     report = told(town(flows, contracts={"c": contract}, DPR={**COPY, "annual_cost": 310_000.0}))
-    assert any("Moving all at once pays" in line for line in report.sentences)
+    pays = "Copy registers where moving all at once pays, even where one move alone does not: 1."
+    assert pays in report.sentences
     assert [row["All at once pays"] for row in rows(report, "registers")] == ["yes"]
 
 
