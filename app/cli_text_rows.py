@@ -6,7 +6,7 @@ that takes more than the width there is, every row stands by itself, under its n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -52,8 +52,11 @@ def fitted(columns: Sequence[Column], rows: Rows, width: int, *, gap: int = GAPS
     ([21, 10], [17, 10], [])
     """
     bounds = [_bounds(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
-    spare = width - sum(least for least, _ in bounds) - gap * (len(columns) - 1)
-    return [] if spare < 0 else list(_shared(bounds, spare))
+    room = width - gap * (len(columns) - 1)
+    if sum(least for least, _ in bounds) > room:
+        return []
+    widths = _shared(bounds, room)  # what stands in the cells first, then the headings
+    return _shared([(one, max(one, cell_len(column.name))) for one, column in zip(widths, columns, strict=True)], room)
 
 
 def _bounds(column: Column, cells: Iterable[str]) -> tuple[int, int]:
@@ -63,7 +66,7 @@ def _bounds(column: Column, cells: Iterable[str]) -> tuple[int, int]:
     least = max(_longest(column.name.split()), _longest(part for line in lines for part in _unbroken(line, column)))
     if column.kind == "text":
         least = max(least, min(whole, NARROWEST), -(-whole // TALLEST))
-    return least, max(whole, least, cell_len(column.name))
+    return least, max(least, whole)
 
 
 def _unbroken(line: str, column: Column) -> list[str]:
@@ -76,13 +79,15 @@ def _longest(texts: Iterable[str]) -> int:
     return max(map(cell_len, texts), default=0)
 
 
-def _shared(bounds: Sequence[tuple[int, int]], spare: int) -> Iterator[int]:
+def _shared(bounds: Sequence[tuple[int, int]], room: int) -> list[int]:
     """To each its least and a part of what there is to spare, by how much more it would take."""
-    wanted = sum(most - least for least, most in bounds)
+    spare, wanted = room - sum(least for least, _ in bounds), sum(most - least for least, most in bounds)
+    widths = []
     for least, most in bounds:
         given = min(most - least, spare * (most - least) // wanted) if wanted else 0
         spare, wanted = spare - given, wanted - (most - least)
-        yield least + given
+        widths.append(least + given)
+    return widths
 
 
 def _table(columns: Sequence[Column], rows: Rows, widths: Sequence[int], gap: int) -> Table:
