@@ -68,8 +68,8 @@ def contracts_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     rows = [_contract(closing, one, parts) for closing in answer.registers for one in closing.contracts]
     rows += [_no_contract(closing, parts) for closing in answer.registers if not closing.contracts]
     note = say(
-        "Contracts that are paid on the day. What covers more than the register is not saved when it closes; ask its "
-        "supplier for the register's share."
+        "Contracts that are paid on the day. One that covers more than the register goes on when it closes: its price "
+        "must be agreed anew with the supplier, and the register's own registered cost stands for its share till then."
     )
     title, empty = say("What pays for the copy registers"), say("No copy register is in use.")
     return ReportTable("contracts", title, columns, rows, empty, note)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 from typing import TYPE_CHECKING
 
+from queries.moves_answer import exact
 from visualisations.down_words import day_text
 
 if TYPE_CHECKING:
-    from queries.moves_answer import Closing, MovesAnswer
+    from queries.moves_answer import Closing, Move, MovesAnswer
     from visualisations.report_parts import Parts
 
 
@@ -46,13 +47,32 @@ def _now(answer: MovesAnswer, parts: Parts) -> str:
 
 
 def _forced(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
-    forced = sum(move.forced for move in answer.moves)
-    if forced:
+    """What must move, apart from what pays."""
+    now = [move for move in answer.moves if move.timing == "now"]
+    forced = [move for move in now if move.forced]
+    days = [move.date for move in forced if move.date is not None]
+    if days:
         text = parts.translate(
-            "Of these {count} are forced: the register closes before the contract ends, and each must have moved by "
-            "its own date."
+            "Of these {pays} pay by themselves: {saved} a year. {forced} are forced, for the register closes before "
+            "the contract ends, and each must have moved by its own date ({dates}): {saved_forced} a year."
         )
-        yield text.format(count=parts.number(forced))
+        free = [move for move in now if not move.forced]
+        first, last = (day_text(day, parts.translate) for day in (min(days), max(days)))
+        dates = first if first == last else parts.translate("{first} to {last}").format(first=first, last=last)
+        amounts = {"saved": _savings(free, parts), "saved_forced": _savings(forced, parts)}
+        counts = {"pays": parts.number(len(free)), "forced": parts.number(len(forced))}
+        yield text.format(**counts, **amounts, dates=dates)
+
+
+def _savings(moves: Sequence[Move], parts: Parts) -> str:
+    """What some moves save together, and of how many that is not known."""
+    known = [exact(move.annual_saving) or 0 for move in moves if move.annual_saving is not None]
+    amount = parts.kroner(float(sum(known)))
+    if len(known) == len(moves):
+        return amount
+    return parts.translate("{amount} (of {count} not known)").format(
+        amount=amount, count=parts.number(len(moves) - len(known))
+    )
 
 
 def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
@@ -62,8 +82,8 @@ def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
     unknown = parts.number(len(answer.registers) - len(dated))
     if dated:
         text = say(
-            "Copy registers that can close on a known day: {known}, which saves another {cost} a year; without a "
-            "known day: {unknown}. See “{table}”."
+            "Copy registers that can close on a known day: {known}, which saves another {cost} a year, each from the "
+            "day on which its contract can be ended; without a known day: {unknown}. See “{table}”."
         )
         cost, known = _saved(dated, parts), parts.number(len(dated))
         yield text.format(known=known, cost=cost, unknown=unknown, table=say("Copy registers"))

@@ -85,7 +85,8 @@ def test_the_sentences_about_registers_count_the_rows_of_the_tables(sample):
     (closes,) = [line for line in report.sentences if line.startswith("Copy registers that can close on a known day")]
     assert (len(known), len(registers), len(hidden)) == (3, 4, 18)
     assert closes.endswith(
-        f": 3, which saves another {saved:,.0f} kr. a year; without a known day: 1. See “Copy registers”."
+        f": 3, which saves another {saved:,.0f} kr. a year, each from the day on which its contract can be ended; "
+        "without a known day: 1. See “Copy registers”."
     )
     assert (
         "Consumers that are not on the vendor's list, so that nobody warns them: 18. See “Not on the vendor's list”."
@@ -96,6 +97,17 @@ def test_the_sentences_about_registers_count_the_rows_of_the_tables(sample):
 
 def test_no_sentence_is_a_list_of_names(sample):
     assert not any("Acadre" in line or "MapInfo" in line for line in told(sample).sentences)
+
+
+def test_what_pays_and_what_is_forced_are_summed_apart(sample):
+    now = [move for move in moves(sample, TODAY).moves if move.timing == "now"]
+    forced = [move for move in now if move.forced]
+    known = sum(move.annual_saving or 0 for move in forced)
+    (said,) = [line for line in told(sample).sentences if "pay by themselves" in line]
+    assert said.startswith(f"Of these {len(now) - len(forced)} pay by themselves: 27,951 kr. a year. {len(forced)} are")
+    assert (
+        f"(31 Dec 2027): {known:,.0f} kr. (of {len([m for m in forced if m.annual_saving is None])} not known)" in said
+    )
 
 
 def test_nothing_unknown_is_said_where_all_is_known():
