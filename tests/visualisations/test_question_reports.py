@@ -12,7 +12,8 @@ from queries.overview_system import system_overview
 from queries.purchases import purchases
 from tests.landscapes import landscape
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows
-from visualisations.calendar_report import SORTED, calendar_report
+from visualisations.calendar_contracts_tables import SORTED
+from visualisations.calendar_report import calendar_report
 from visualisations.overview_report import overview_report
 from visualisations.overview_rows_report import overview_rows_report
 from visualisations.overview_system_report import overview_system_report
