@@ -67,9 +67,17 @@ def _group(group: Group, parts: Parts) -> Sequence[Cell]:
         parts.computed(group.saving.low),
         parts.computed(group.leaving_cost) if group.leaving else "",
         parts.system(group.keep),
-        group.users,
+        _users(group, parts),
         group.confidence,
     )
+
+
+def _users(group: Group, parts: Parts) -> Cell:
+    """What is known of their users, and of how many systems it is not."""
+    if group.users is None or not group.unknown_users:
+        return group.users
+    text = parts.translate("{n} ({count} not registered)")
+    return text.format(n=parts.number(group.users), count=parts.number(group.unknown_users))
 
 
 def systems_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from visualisations.duplicates_words import evidence_text, job_name, reason_text, yes_or_no
@@ -51,8 +52,8 @@ def proposals_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
             job_name(one.capability, parts),
             one.confidence,
             [evidence_text(evidence, parts) for evidence in one.evidence],
-            f"landskab tag {one.system} {one.capability}",
-            f"landskab tag {one.system} not:{one.capability}",
+            f"landskab tag {quote(one.system)} {one.capability}",
+            f"landskab tag {quote(one.system)} not:{one.capability}",
         )
         for one in answer.proposals
     ]

@@ -43,6 +43,11 @@ def test_what_is_not_registered_is_none_and_not_zero():
     assert (row["Saving at most"], row["Saving at least"]) == ("not known", "not known")
 
 
+def test_unknown_users_are_named_beside_the_known():
+    columns = [column.name for column in town().tables[0].columns]
+    assert dict(zip(columns, table("groups")[0], strict=True))["Users"] == "10 (1 not registered)"
+
+
 def test_each_system_has_its_contract_and_its_end():
     columns = [column.name for column in town().tables[1].columns]
     alfa, birk = (dict(zip(columns, row, strict=True)) for row in table("systems")[:2])
@@ -50,6 +55,22 @@ def test_each_system_has_its_contract_and_its_end():
     assert (birk["Contract ends"], birk["Notice by"]) == (date(2027, 12, 31), date(2027, 6, 30))
     assert birk["Can be ended on"] == date(2027, 12, 31)
     assert birk["Why it is counted"] == ["the municipality's own word: SMS-afsendelse"]
+
+
+def test_what_leaves_anyway_and_what_is_paid_together_is_said():
+    rows = {id_: {"capabilities": ("sms",), "users": 1.0} for id_ in ("alfa", "birk", "cedor")}
+    rows["alfa"] = {**rows["alfa"], "users": 9.0}
+    leaving = {"annual_cost": 5.0, "in_use_to": date(2027, 1, 31)}
+    rows["dunham"] = {**rows["birk"], **leaving}
+    contracts = {"k": {"systems": ("birk", "cedor"), "annual_cost": 700.0}}
+    asked = landscape(rows, contracts=contracts)
+    report = duplicates_report(duplicates(asked, DAY), asked, translate=str, lang="en")
+    assert any(line.endswith("by their registered last day, cost 5 kr. a year.") for line in report.sentences)
+    systems = next(one for one in report.tables if one.key == "systems")
+    names = [column.name for column in systems.columns]
+    told = {str(row[0]): dict(zip(names, row, strict=True)) for row in systems.rows}
+    assert told["Birk"]["Annual cost"] == "700 kr. together with Cedor"
+    assert (told["Dunham"]["Annual cost"], told["Dunham"]["Last day in use"]) == (5.0, date(2027, 1, 31))
 
 
 def test_the_choice_says_why():
