@@ -16,7 +16,7 @@ from app.api_examples import IMPACT, explained
 from app.json_stream import json_chunks
 from app.store_said import say_away
 from model.errors import InputError, StoreAway
-from model.moves import FlowChange
+from model.flow_changes import FlowChange
 
 if TYPE_CHECKING:
     from app.store_watch import Seen

@@ -25,9 +25,9 @@ from importers.landscape_files import default_source, import_bytes, import_path
 from model import tags
 from model.batch import Batch
 from model.errors import InputError, StoreAway, StoreConflict, UnknownRevision, UnreadableFile
+from model.flow_changes import FlowChange
 from model.kept import Kept
 from model.landscape import Landscape
-from model.moves import FlowChange
 from model.state import Revision, State
 from queries.changes import LandscapeDiff, landscape_diff
 from queries.impact_answer import ImpactAnswer

@@ -24,9 +24,9 @@ from model.entities import (
     System,
     Unit,
 )
+from model.flow_changes import FlowChange, moved_flows
 from model.lazily import lazily
 from model.merge import merged_tables
-from model.moves import FlowChange, moved_flows
 from model.referred import Added, with_referred_rows
 from model.schema import Value, texts
 from model.state import State, since_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model.errors import AmbiguousName, InputError, UnknownName
+from model.flow_changes import FlowChange
 from model.folding import fold
-from model.moves import FlowChange
 from model.near import near
 
 if TYPE_CHECKING:

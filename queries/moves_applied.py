@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from model.moves import FlowChange
+from model.flow_changes import FlowChange
 from queries.moves_answer import Move, MovesAnswer, Timing
 
 NOW: tuple[Timing, ...] = ("now",)

@@ -6,8 +6,8 @@ import pytest
 
 from model.batch import Batch
 from model.entities import System
+from model.flow_changes import FlowChange
 from model.landscape import Landscape
-from model.moves import FlowChange
 from model.state import State
 from tests.landscapes import batch, impact, landscape, verdicts
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from model.errors import AmbiguousName, InputError, UnknownName
+from model.flow_changes import FlowChange
 from model.landscape import Landscape
-from model.moves import FlowChange
 from tests.landscapes import landscape
 
 

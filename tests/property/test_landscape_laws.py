@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from importers.landscape_files import import_path
+from model.flow_changes import FlowChange
 from model.landscape import Landscape
-from model.moves import FlowChange
 from model.state import State
 from queries.impact_answer import VERDICTS
 from tests.landscapes import batch_of, impact, impact_bytes, landscape_of, verdicts

@@ -4,7 +4,7 @@ import pytest
 
 from model.columns import Table
 from model.errors import UnknownName
-from model.moves import FlowChange, moved_flows
+from model.flow_changes import FlowChange, moved_flows
 from tests.landscapes import impact, landscape, verdicts
 
 INTERFACES = Table.of("interfaces", {"i": {"name": "I", "system": "a", "data_objects": ("d",)}})
