@@ -45,6 +45,7 @@ MESSAGES = (
     "The calendar cannot end on {end}, before it starts on {start}.",
     "A lead time and what counts as soon are numbers of months, 0 or more.",
     "A lead time is a number of months, 0 or more.",
+    "The overview has no number {value}. Did you mean: {have}?",
     "The overview has no number {value}. Its numbers are: {have}.",
     "{id} is no service or register of the catalogue, so it has no price as a target.",
     "The price of {id} must be a number not below 0.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from model.errors import InputError
 from model.landscape import Landscape
 from model.months import quarter_of
-from model.near import near
 from queries.document import document
 from queries.impact_answer import Rows
 from queries.overview_facts import Facts
@@ -35,7 +35,9 @@ class OverviewAnswer:
                 if one.key == key:
                     return one
         keys = [one.key for section in self.sections for one in section.numbers]
-        raise InputError(f"The overview has no number {key!r}. Its numbers are: {', '.join(near(key, keys) or keys)}.")
+        if meant := get_close_matches(key, keys):
+            raise InputError(f"The overview has no number {key!r}. Did you mean: {', '.join(meant)}?")
+        raise InputError(f"The overview has no number {key!r}. Its numbers are: {', '.join(keys)}.")
 
     def as_json(self) -> dict[str, Any]:
         """As plain values under these names; `systems` are still worked out as they are read."""

@@ -288,3 +288,11 @@ def test_a_system_of_the_catalogue_says_whether_it_is_closed():
     assert system_overview(landscape("a", ["KMD_PDATA>a"]), "KMD_PDATA", ASKED).closed is True
     assert system_overview(landscape("a", ["KMD_PDATA>a"]), "a", ASKED).closed is None
     assert system_overview(landscape("a", ["CPR>a"]), "CPR", ASKED).closed is False
+
+
+def test_a_number_that_is_not_there_names_those_that_are():
+    answer = overview(landscape("a"), ASKED)
+    with pytest.raises(InputError, match=r"Did you mean: cost\.total"):
+        answer.number("cost.totl")
+    with pytest.raises(InputError, match=r"Its numbers are: systems\.in_use, .*future\.on_common\.$"):
+        answer.number("nix")
