@@ -37,7 +37,8 @@ class CapabilityModel:
     """Linear scores of every capability and of none.
 
     classes: sorted, `none` among them. names: features. weights: shape (features, classes). intercept: shape
-    (classes,). slope, offset: from a probability's logit to the calibrated one's.
+    (classes,). rise, fall, offset: the calibrated logit of a chance c is rise · ln c − fall · ln(1 − c) + offset.
+    Two slopes, for the surest guesses are wrong more often than one slope through all of them would have it.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class CapabilityModel:
         names: Sequence[str],
         weights: npt.NDArray[Any],
         intercept: npt.NDArray[Any],
-        slope: float,
-        offset: float,
+        rise: float = 1.0,
+        fall: float = 1.0,
+        offset: float = 0.0,
     ) -> None:
         self.classes = tuple(classes)
-        self.slope, self.offset = slope, offset
+        self.rise, self.fall, self.offset = rise, fall, offset
         self._index: Mapping[str, int] = {name: place for place, name in enumerate(names)}
         self._weights: Weights = np.concatenate((weights, np.zeros((1, len(self.classes))))).astype(np.float64)
         self._intercept: Weights = intercept.astype(np.float64)
@@ -61,13 +63,15 @@ class CapabilityModel:
     def from_bytes(cls, data: bytes) -> CapabilityModel:
         """From what `to_bytes` wrote."""
         with np.load(BytesIO(data), allow_pickle=False) as kept:
+            rise, fall, offset = kept["calibration"].tolist()
             return cls(
                 classes=bytes(kept["classes"]).decode().split("\n"),
                 names=bytes(kept["names"]).decode().split("\n"),
                 weights=kept["weights"],
                 intercept=kept["intercept"],
-                slope=float(kept["calibration"][0]),
-                offset=float(kept["calibration"][1]),
+                rise=rise,
+                fall=fall,
+                offset=offset,
             )
 
     def to_bytes(self) -> bytes:
@@ -79,7 +83,7 @@ class CapabilityModel:
             names=_as_bytes(tuple(self._index)),
             weights=self._weights[:-1].astype(np.float16),
             intercept=self._intercept.astype(np.float32),
-            calibration=np.array([self.slope, self.offset]),
+            calibration=np.array([self.rise, self.fall, self.offset]),
         )
         return data.getvalue()
 
@@ -151,8 +155,8 @@ class CapabilityModel:
 
     def calibrated(self, chance: float) -> float:
         """The share of right guesses among those of that chance."""
-        odds = np.log(max(chance, 1e-9)) - np.log(max(1 - chance, 1e-9))
-        return float(1 / (1 + np.exp(-(self.slope * odds + self.offset))))
+        odds = self.rise * np.log(max(chance, 1e-9)) - self.fall * np.log(max(1 - chance, 1e-9))
+        return float(1 / (1 + np.exp(-(odds + self.offset))))
 
     def telling(self, said: Registered, capability: str, most: int = 3) -> list[str]:
         """The words that speak most for a capability, as they stand in the text, the strongest first.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.capabilities.registrations import Labelled, registrations
-from benchmarks.capabilities.train import calibration, folds, registered
+from benchmarks.capabilities.train import calibrate, folds, guessed
 from model.capability_model import CapabilityModel, load_model
 from model.catalogue import load_catalogue
 from queries.duplicates_jobs import Jobs, Registration, strongest
@@ -22,7 +22,6 @@ BEGIN, END = "<!-- evaluation begins -->", "<!-- evaluation ends -->"
 THRESHOLD = 0.8
 PRECISION, RECALL = 0.95, 0.80
 BANDS = ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
-WORTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,9 @@ class _Asking(Jobs):
 def cross_validated(rows: Sequence[Labelled]) -> list[Asked]:
     """Every row asked of a model, and calibrated by folds, that have not seen it."""
     models = folds(rows)
-    products = Jobs(load_catalogue()).products
-    plain = [(row, models[row.fold].guess(registered(row, products))) for row in rows]
+    plain = guessed(rows, models)
     for fold, model in enumerate(models):
-        told = [(row, guess) for row, guess in plain if row.fold != fold and guess.confidence >= WORTH]
-        model.slope, model.offset = calibration(
-            [guess.confidence for _, guess in told], [guess.capability == row.capability for row, guess in told]
-        )
+        calibrate(model, [(row, guess) for row, guess in plain if row.fold != fold])
     asking = [_Asking(model) for model in models]
     return [asking[row.fold].ask(row) for row in rows]
 
@@ -132,7 +127,7 @@ def tables() -> list[str]:
     clear, clear_held = ([one for one in part if one.row.clear] for part in (asked, held))
     blank = sum(not row.capability for row in rows)
     about = (
-        f"The list: {len(rows)} registrations, {blank} of them with no job of the list, "
+        f"The list: {len(rows)} registrations, {blank} of them ({blank / len(rows):.0%}) with no job of the list, "
         f"{sum(not row.clear for row in rows)} marked unclear; {len(held)} set aside by a seeded hash. "
         f"A finding is one at {THRESHOLD} or above. Clear registrations:"
     )
