@@ -124,7 +124,7 @@ def prices(words: Sequence[str]) -> dict[str, float]:
 
 
 def yes(word: str) -> bool:
-    """Whether it is said: anything but a no.
+    """Whether it is said, in one of the words for a yes; raises `InputError` for any other.
 
     >>> yes("true")
     True

@@ -17,7 +17,7 @@ from visualisations.shown_names import purpose_name
 if TYPE_CHECKING:
     from model.landscape import Landscape
 
-_KLE = re.compile(r"\d{2}(\.\d{2}){0,2}")
+_KLE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 _OWN = re.compile(r"[^\W\d_][\w-]{1,39}")
 
 

@@ -135,7 +135,8 @@ class _Calendar:
             return self._as_of if line.runs_on else None
         if line.ends is None:
             return self._as_of if line.used else None
-        return line.ends if line.ends <= self._window[1] else None
+        first, last = self._window
+        return line.ends if first <= line.ends <= last else None
 
     def _municipalities(self, systems: Sequence[str]) -> tuple[str, ...]:
         found = (self._landscape.cell("systems", id_, "municipality") for id_ in systems)

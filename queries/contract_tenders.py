@@ -7,7 +7,6 @@ from datetime import date
 from typing import Literal
 
 from model.landscape import Landscape
-from model.schema import texts
 from queries.contract_terms import Terms
 from queries.contracts import Contracts, Cover
 
@@ -17,28 +16,30 @@ TenderNeed = Literal["needed", "not_needed", "unknown"]
 def tender_need(landscape: Landscape, contracts: Contracts, one: Terms, cover: Cover) -> TenderNeed:
     """Whether a contract is to be tendered.
 
-    One that has ended is not, unless what it covers is still used without another contract. A tender that somebody
-    registered is; nobody tenders what is out of use by the contract's end; of a contract without an end it is unknown.
+    One that has ended is not, unless what it covers is still used without another contract, nor is one that covers
+    nothing in use or to come. A tender that somebody registered is; nobody tenders what is out of use by the contract's
+    end; of a contract without an end it is unknown.
     """
     if one.state == "ended" and one.id not in contracts.run_on:
         return "not_needed"
-    if one.tender_from == "registered":
-        return "needed"
     if not cover.used and not cover.to_come:
         return "not_needed"
+    if one.tender_from == "registered":
+        return "needed"
     if one.ends is None:
         return "unknown"
     return "needed" if any(_stays(landscape, cover, one.ends)) else "not_needed"
 
 
 def _stays(landscape: Landscape, cover: Cover, after: date) -> Iterator[bool]:
-    """Of each thing covered whether it is in use after a day: a flow is while all its systems are."""
+    """Of each thing covered whether it is in use after a day: a flow is while its ends and all its carriers are."""
     for system in (*cover.systems_in_use, *cover.to_come):
         yield not _leaves(landscape, system, after)
+    graph, flows = landscape.graph, landscape.tables["flows"].index
     for flow in cover.flows_in_use:
-        ends = (str(landscape.cell("flows", flow, end)) for end in ("provider", "consumer"))
-        carriers = (*ends, *texts(landscape.cell("flows", flow, "via")))
-        yield not any(_leaves(landscape, system, after) for system in carriers)
+        carriers = (graph.systems.ids[row] for row in graph.carriers[flows[flow]].tolist())
+        systems = (str(landscape.cell("flows", flow, "consumer")), *carriers)
+        yield not any(_leaves(landscape, system, after) for system in systems)
 
 
 def _leaves(landscape: Landscape, system: str, by: date) -> bool:

@@ -54,18 +54,19 @@ class Contracts:
         self._systems = landscape.tables["systems"]
         self._flows = landscape.tables["flows"]
         self._table = landscape.tables["contracts"]
-        self._as_of = as_of
+        self.as_of = as_of
+        self._covers: dict[str, Cover] = {}
 
     @lazily
     def in_use(self) -> InUse:
         """What is in use on the day."""
-        return in_use(self._landscape, self._as_of)
+        return in_use(self._landscape, self.as_of)
 
     @lazily
     def states(self) -> Mapping[str, State]:
         """Contract -> whether it runs on the day."""
         cells = zip(self._table.ids, self._table.cells("starts"), self._table.cells("ends"), strict=True)
-        return {id_: state(starts, ends, self._as_of) for id_, starts, ends in cells}
+        return {id_: state(starts, ends, self.as_of) for id_, starts, ends in cells}
 
     @lazily
     def rows(self) -> Mapping[str, tuple[Sequence[int], Sequence[int]]]:
@@ -103,6 +104,11 @@ class Contracts:
 
     def cover(self, contract: str) -> Cover:
         """What one contract covers."""
+        if contract not in self._covers:
+            self._covers[contract] = self._cover(contract)
+        return self._covers[contract]
+
+    def _cover(self, contract: str) -> Cover:
         systems, flows = self.rows[contract]
         used = self.in_use
         return Cover(
@@ -117,7 +123,7 @@ class Contracts:
         """Whether a system, by its row, is not in use yet."""
         first = self._systems.cell(row, "in_use_from")
         if isinstance(first, date):
-            return first > self._as_of
+            return first > self.as_of
         return not self.in_use.systems[row] and self._systems.cell(row, "lifecycle") == "planned"
 
     # -- what is paid -----------------------------------------------------------------------------------------------
@@ -133,7 +139,7 @@ class Contracts:
         Of several that ended only the last: a contract that was renewed is not paid twice.
         """
         ended = (id_ for id_, one in self.states.items() if one == "ended")
-        return frozenset(id_ for id_ in ended if any(id_ in self._last(among) for among in self._uncovered(id_)))
+        return frozenset(id_ for id_ in ended if any(self._is_last(id_, among) for among in self._uncovered(id_)))
 
     @lazily
     def paid(self) -> frozenset[str]:
@@ -146,25 +152,32 @@ class Contracts:
         A flow goes with its ends where the contract lists one of them.
         """
         cover = self.cover(contract)
-        alone = (one for one in cover.flows_in_use if not self._touches(one, cover.systems))
+        systems = frozenset(cover.systems)
+        alone = (one for one in cover.flows_in_use if systems.isdisjoint(self._ends(one)))
         things = (*(self.of_system[one] for one in cover.systems_in_use), *(self.of_flow[one] for one in alone))
         return (among for among in things if not any(map(self.in_force, among)))
 
-    def _touches(self, flow: str, systems: Sequence[str]) -> bool:
-        return any(self._landscape.cell("flows", flow, end) in systems for end in ("provider", "consumer"))
+    def _ends(self, flow: str) -> Iterator[str]:
+        return (str(self._landscape.cell("flows", flow, end)) for end in ("provider", "consumer"))
 
-    def _last(self, contracts: Sequence[str]) -> set[str]:
-        """Those of them that ended last."""
-        ends = {id_: self._landscape.cell("contracts", id_, "ends") for id_ in contracts if self.states[id_] == "ended"}
-        last = max(day for day in ends.values() if isinstance(day, date))
-        return {id_ for id_, day in ends.items() if day == last}
+    def _is_last(self, contract: str, among: Sequence[str]) -> bool:
+        """Whether no other of them ended later."""
+        own = self._ended[contract]
+        return all(self._ended.get(other, own) <= own for other in among)
+
+    @lazily
+    def _ended(self) -> Mapping[str, date]:
+        """The ends of those that have ended."""
+        cells = zip(self._table.ids, self._table.cells("ends"), strict=True)
+        return {id_: day for id_, day in cells if isinstance(day, date) and self.states[id_] == "ended"}
 
     # -- what a system costs by itself ------------------------------------------------------------------------------
 
     def own_cost(self, system: str) -> tuple[float | None, CostFrom | None]:
         """DKK a year, and where it is registered: the paid contracts for it alone, else its own cost; `None`: nowhere.
 
-        A contract whose cost is not registered leaves the contracts' sum unknown, and the system's own cost counts.
+        Where the cost of one of several contracts is not registered, what they cost together is not known, and the
+        system's own cost counts.
         """
         costs = [self.cost(id_) for id_ in self.alone.get(system, ())]
         if costs and None not in costs:
@@ -174,7 +187,11 @@ class Contracts:
 
     @lazily
     def alone(self) -> Mapping[str, Sequence[str]]:
-        """System -> the paid contracts that list it and nothing else, sorted; flows of its own may name them."""
+        """System -> the paid contracts that list it and nothing else, sorted; flows of its own may name them.
+
+        "List" as the definition of moves has it: a contract that lists a system out of use, or a flow, lists more. The
+        duplicates ask what a contract covers of what is in use.
+        """
         found: dict[str, list[str]] = {}
         cells = zip(self._table.ids, self._table.cells("systems"), self._table.cells("flows"), strict=True)
         for id_, systems, flows in cells:

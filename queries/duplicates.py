@@ -40,7 +40,7 @@ def duplicates(
     if window_months < 0:
         raise InputError(f"The window is a number of months, 0 or more, not {window_months}.")
     members = Members(landscape, as_of)
-    ends = EndDates(landscape, as_of, members.contracts)
+    ends = EndDates(landscape, members.contracts)
     data = Data(members)
     groups = Groups(members, ends, data, threshold=threshold)
     ids = members.table.ids
@@ -54,7 +54,7 @@ def duplicates(
         summary=_summary(found),
         groups=found,
         proposals=_proposals(members, threshold),
-        same_system_twice=Twice(members, ends).all(),
+        same_system_twice=Twice(members).all(),
         overlaps=overlaps(members, data, jobs),
         joint_tenders=joint_tenders(members, ends, groups.by_job, window_months),
     )

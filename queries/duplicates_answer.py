@@ -79,7 +79,8 @@ class Group:
     rest. `shared_data`: data objects that several of its solutions get and that are not known to be free;
     `shared_data_unpriced`: those of them where a price is not registered. `dependants`: of each system, how
     many others stop or may stop without it. `end_dates`: of the systems outside the solution kept; `leaving`: the last
-    days of those of them that leave anyway, and `leaving_cost` what is known of their cost, part of the saving.
+    days of those of them that leave anyway, and `leaving_cost` what is known of their cost, part of the saving;
+    `leaving_unknown` and `saving_unknown` count the costs that are not in them.
     `costs`: what `annual_cost` sums.
     """
 
@@ -106,7 +107,9 @@ class Group:
     end_dates: Mapping[str, date | None]
     leaving: Mapping[str, date]
     leaving_cost: float | None
+    leaving_unknown: int
     saving: Saving
+    saving_unknown: int
 
 
 @dataclass(frozen=True, slots=True)

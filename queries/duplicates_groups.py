@@ -101,6 +101,7 @@ class Groups:
         lines = [line for part in found.solutions for line in costs(members, part)]
         paid, falling = total(lines), without(lines, staying)
         leaving = {one.id: one.last_day for one in others if one.last_day is not None}
+        left = total(within(falling, leaving))
         users = [number for row in rows if (number := members.number(row, "users")) is not None]
         contracts = ends.by_id(ids)
         objects, unpriced = shared(found.solutions, self._data.into(ids))
@@ -127,8 +128,10 @@ class Groups:
             reasons=reasons(kept, others, members.as_of),
             end_dates={one: ends.end_of(one) for one in sorted(one.id for one in others)},
             leaving=dict(sorted(leaving.items())),
-            leaving_cost=total(within(falling, leaving)).annual_cost,
+            leaving_cost=left.annual_cost,
+            leaving_unknown=left.unknown,
             saving=saving(kept, others, total(falling)),
+            saving_unknown=total(falling).unknown,
         )
 
 

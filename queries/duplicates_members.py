@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import compress
 
 from model.catalogue import Entry
 from model.in_use import InUse
@@ -81,7 +82,7 @@ class Members:
         flows, index = self.landscape.tables["flows"], self.table.index
         wanted = {self.table.ids[row] for row in found}
         ends = zip(flows.cells("provider"), flows.cells("consumer"), strict=True) if wanted else ()
-        for provider, consumer in ends:
+        for provider, consumer in compress(ends, self.in_use.flows):
             for one, other in ((provider, consumer), (consumer, provider)):
                 if one in wanted and (used_by := self.municipalities.get(index[str(other)])):
                     found[index[str(one)]].add(used_by)

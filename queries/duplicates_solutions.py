@@ -57,7 +57,8 @@ def _of_products(members: Members, rows: Sequence[int]) -> Iterator[Sequence[str
 
 
 def _of_contracts(members: Members, ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    living = frozenset(id_ for id_, one in members.contracts.states.items() if one != "ended")
+    contracts = members.contracts
+    living = contracts.paid | {id_ for id_, one in contracts.states.items() if one == "not_begun"}
     yield from joint_contracts(members, ids, living).values()
 
 
@@ -67,6 +68,8 @@ def joint_contracts(members: Members, ids: Sequence[str], among: AbstractSet[str
     found: dict[str, Sequence[str]] = {}
     for one in sorted({one for id_ in ids for one in contracts.of_system.get(id_, ())} & among):
         cover = contracts.cover(one)
+        if len(cover.systems_in_use) > len(inside):
+            continue
         living = set(cover.systems_in_use)
         if living <= inside and all(map(_ends_in(members, living), cover.flows)):
             found[one] = sorted(living)

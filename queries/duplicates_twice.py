@@ -10,7 +10,6 @@ from model.lazily import lazily
 from model.product_names import LEGAL_FORMS, contradict, plain_name, vendor_words, words
 from queries.duplicates_answer import Reason, SameSystem
 from queries.duplicates_members import Members
-from queries.end_dates import EndDates
 
 SAME_NAME = "The names are the same once vendor, legal form and punctuation are taken off: {one}, {other}."
 NEAR_NAME = "The names differ in one letter: {one}, {other}."
@@ -32,9 +31,8 @@ _PARTED = re.compile(r"(?<=\w\w)/|[,()]")
 class Twice:
     """Pairs of registrations; each pair once, by id."""
 
-    def __init__(self, members: Members, ends: EndDates) -> None:
+    def __init__(self, members: Members) -> None:
         self._members = members
-        self._ends = ends
 
     def all(self) -> list[SameSystem]:
         """Every pair with what speaks for it."""
@@ -140,7 +138,7 @@ class Twice:
         if owner is not None and owner == self._text(other, "owner"):
             yield Reason(SAME_OWNER, {"owner": owner})
         ids = [self._members.table.ids[row] for row in pair]
-        first, second = (set(self._ends.contracts.of_system.get(id_, ())) for id_ in ids)
+        first, second = (set(self._members.contracts.of_system.get(id_, ())) for id_ in ids)
         for contract in sorted(first & second):
             yield Reason(SAME_CONTRACT, {"contract": self._members.landscape.name_of("contracts", contract)})
 

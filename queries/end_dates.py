@@ -15,9 +15,9 @@ from queries.contracts import Contracts
 class EndDates:
     """When systems can be ended, by the contracts that list them."""
 
-    def __init__(self, landscape: Landscape, as_of: date, contracts: Contracts) -> None:
+    def __init__(self, landscape: Landscape, contracts: Contracts) -> None:
         self._landscape = landscape
-        self._as_of = as_of
+        self._as_of = contracts.as_of
         self.contracts = contracts
         self._known: dict[str, Terms] = {}
 
@@ -52,15 +52,19 @@ class EndDates:
         >>> rows = {"k": {"name": "K", "systems": ("a",), "ends": date(2026, 2, 28), "notice_months": 1.0}}
         >>> town = Landscape(State().with_batch(Batch.of("hand", systems={"a": {"name": "A"}}, contracts=rows)))
         >>> asked = date(2026, 1, 31)
-        >>> EndDates(town, asked, Contracts(town, asked)).end_of("a").isoformat()
+        >>> EndDates(town, Contracts(town, asked)).end_of("a").isoformat()
         '2026-03-01'
         """
         last = self.last(system)
         if last is None or last.ends is None:
             return None
         day = self._last_day(last, last.ends)
-        bound = [one.irrevocable_until for one in self.of_system(system) if one.irrevocable_until is not None]
-        return None if day is None else max([day, *bound])
+        bound = [one.irrevocable_until for one in self.of_system(system) if self._binds(one)]
+        return None if day is None else max([day, *(until for until in bound if until is not None)])
+
+    def _binds(self, one: Terms) -> bool:
+        """Whether a contract still binds: it has not ended, or runs on."""
+        return one.state != "ended" or one.id in self.contracts.run_on
 
     def _last_day(self, last: Terms, ends: date) -> date | None:
         if last.notice_months is None:

@@ -14,6 +14,7 @@ from math import isfinite
 
 from model.errors import InputError
 from model.landscape import Landscape
+from queries.contracts import Contracts
 from queries.moves_answer import Closing, Move, MovesAnswer, Number, exact, plain
 from queries.moves_flows import asked_flows, copy_registers, out_of_use
 from queries.moves_one import Asked, FlowMoves
@@ -49,7 +50,8 @@ def moves(
         raise InputError("A lead time is a number of months, 0 or more.")
     gone = out_of_use(landscape, as_of)
     asked = Asked(as_of, exact(switch_cost), _told(landscape, prices or {}), lead_months)
-    return _Asking(landscape, as_of, FlowMoves(landscape, asked, gone), gone).answer()
+    contracts = Contracts(landscape, as_of)
+    return _Asking(landscape, contracts, FlowMoves(landscape, asked, contracts, gone), gone).answer()
 
 
 def _told(landscape: Landscape, prices: Mapping[str, Number]) -> Mapping[str, Fraction]:
@@ -65,13 +67,13 @@ def _told(landscape: Landscape, prices: Mapping[str, Number]) -> Mapping[str, Fr
 class _Asking:
     """One question being answered."""
 
-    def __init__(self, landscape: Landscape, as_of: date, one: FlowMoves, gone: frozenset[str]) -> None:
-        self._as_of = as_of
+    def __init__(self, landscape: Landscape, contracts: Contracts, one: FlowMoves, gone: frozenset[str]) -> None:
+        self._as_of = contracts.as_of
         self._registers = copy_registers(landscape, gone)
         self._flows = asked_flows(landscape, self._registers, gone)
         self._moves = tuple(one.of(flow) for flow in self._flows)
         vendors_list = frozenset(flow.id for flow in self._flows if "vendor" in flow.declared_by)
-        self._closings = Closings(landscape, as_of, vendors_list)
+        self._closings = Closings(landscape, contracts, vendors_list)
 
     def answer(self) -> MovesAnswer:
         unpriced = [move for move in self._moves if not {"annual_price", "target_price"}.isdisjoint(move.lacks)]

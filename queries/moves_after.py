@@ -31,11 +31,10 @@ class ClosedAfter:
 
 @dataclass(frozen=True, slots=True)
 class AfterMoves:
-    """The moves that were made (flow ids), those of them that were planned and left out, and what closing then does."""
+    """The moves that were made (flow ids), and what closing then does."""
 
     as_of: date
     moved: tuple[str, ...]
-    left_out: tuple[str, ...]
     registers: tuple[ClosedAfter, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -46,8 +45,6 @@ class AfterMoves:
 
 def after_moves(landscape: Landscape, as_of: date, **options: Any) -> AfterMoves:
     """Make every `now` move and turn off each copy register on that day; options as of `moves`.
-
-    A move that would leave its consumer without some of its data is left out and named.
 
     >>> from model.batch import Batch; from model.state import State
     >>> flow = {"provider": "DPR", "consumer": "a", "data_objects": ("person.navn",), "need": "required",
@@ -62,11 +59,9 @@ def after_moves(landscape: Landscape, as_of: date, **options: Any) -> AfterMoves
     made = changes(answer)
     moved = tuple(dict.fromkeys(change.flow for change in made))
     later = landscape.changed(made) if made else landscape
-    planned = (move.flow for move in answer.moves if move.timing == "now")
     return AfterMoves(
         as_of=as_of,
         moved=moved,
-        left_out=tuple(flow for flow in planned if flow not in set(moved)),
         registers=tuple(_closed(one.id, landscape, later, as_of) for one in answer.registers),
     )
 

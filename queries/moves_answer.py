@@ -60,7 +60,8 @@ class Reason:
 class Move:
     """One flow and where it can go. Money in kroner, `None` where unknown; months are whole, payback to one decimal.
 
-    `registers`: every copy register it counts at. `supplied`: which objects each target gives. Neither is in the JSON.
+    Not in the JSON: `registers`, every copy register it counts at; `supplied`, which objects each target gives;
+    `unpriced`, the targets whose price is neither told nor known.
     """
 
     flow: str
@@ -89,6 +90,7 @@ class Move:
     reasons: tuple[Reason, ...]
     registers: Ids
     supplied: Mapping[str, Ids]
+    unpriced: Ids
 
     @property
     def all_covered(self) -> bool:

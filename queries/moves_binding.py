@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from model.landscape import Landscape
 from model.months import add_months, months_between
+from queries.contracts import Contracts
 from queries.moves_flows import AskedFlow
 
 
@@ -24,23 +25,22 @@ class Binding:
 class Bindings:
     """Until when every flow asked about is bound."""
 
-    def __init__(self, landscape: Landscape, as_of: date, lead_months: int) -> None:
+    def __init__(self, landscape: Landscape, contracts: Contracts, lead_months: int) -> None:
         self._landscape = landscape
-        self._as_of = as_of
+        self._as_of = contracts.as_of
         self._lead = lead_months
-        self._listing_flow = _listing(landscape, "flows")
-        self._listing_system = _listing(landscape, "systems")
+        self._contracts = contracts
 
     def of(self, flow: AskedFlow) -> Binding:
         """The flow's own contract, else one of its consumer; it ends when the consumer does if that is earlier."""
-        own = [*self._listing_flow.get(flow.id, ()), *([flow.contract] if flow.contract else [])]
-        contract = self._last(own or self._listing_system.get(flow.consumer, []))
+        own = self._contracts.of_flow.get(flow.id) or self._contracts.of_system.get(flow.consumer, ())
+        contract = self._last(own)
         ends = (self._date("contracts", contract, "ends"), self._date("systems", flow.consumer, "in_use_to"))
         end = min((one for one in ends if one is not None), default=None)
         left = None if end is None else max(0, months_between(self._as_of, end))
         return Binding(contract, end, left, self._tender_by(contract))
 
-    def _last(self, contracts: list[str]) -> str | None:
+    def _last(self, contracts: Sequence[str]) -> str | None:
         """The one that ends last; one without an end only if none has one."""
         ending = [(end, id_) for id_ in contracts if (end := self._date("contracts", id_, "ends")) is not None]
         if ending:
@@ -55,13 +55,3 @@ class Bindings:
     def _date(self, table: str, id_: str | None, field: str) -> date | None:
         value = None if id_ is None else self._landscape.cell(table, id_, field)
         return value if isinstance(value, date) else None
-
-
-def _listing(landscape: Landscape, field: str) -> Mapping[str, list[str]]:
-    """What contracts list -> the contracts that do."""
-    table = landscape.tables["contracts"]
-    found: dict[str, list[str]] = {}
-    for contract, listed in zip(table.ids, table.cells(field), strict=True):
-        for id_ in listed if isinstance(listed, tuple) else ():
-            found.setdefault(str(id_), []).append(contract)
-    return found

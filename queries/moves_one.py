@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from model.landscape import Landscape
+from queries.contracts import Contracts
 from queries.moves_answer import Ids, Move, Reason, exact, plain
 from queries.moves_binding import Bindings
 from queries.moves_demand import Demand, Demands
@@ -32,7 +33,7 @@ class Asked:
 class FlowMoves:
     """Makes the move of each flow. `gone`: systems that are out of use on the day."""
 
-    def __init__(self, landscape: Landscape, asked: Asked, gone: frozenset[str]) -> None:
+    def __init__(self, landscape: Landscape, asked: Asked, contracts: Contracts, gone: frozenset[str]) -> None:
         self._landscape = landscape
         self._asked = asked
         self._closing: dict[Ids, tuple[date | None, str]] = {}
@@ -40,7 +41,7 @@ class FlowMoves:
         self._demands = Demands(landscape, self._supply)
         self._prices = Prices(landscape.catalogue, asked.prices)
         self._finder = Finder(self._supply, self._prices)
-        self._bindings = Bindings(landscape, asked.as_of, asked.lead_months)
+        self._bindings = Bindings(landscape, contracts, asked.lead_months)
 
     def of(self, flow: AskedFlow) -> Move:
         """The flow's demand, its targets, its money, its time."""
@@ -74,6 +75,7 @@ class FlowMoves:
             reasons=tuple(self._reasons(flow, demand, found, known)),
             registers=flow.registers,
             supplied=found.cover.supplied,
+            unpriced=tuple(one for one in found.cover.targets if self._prices.of(one) is None),
         )
 
     def _known(self, flow: AskedFlow, demand: Demand, found: Found) -> Known:

@@ -18,11 +18,11 @@ from queries.moves_answer import WORST_FIRST, Closing, Ids, Move, RegisterContra
 class Closings:
     """The copy registers and who uses them. `vendors_list`: flows that the vendor has declared."""
 
-    def __init__(self, landscape: Landscape, as_of: date, vendors_list: frozenset[str]) -> None:
-        self._as_of = as_of
+    def __init__(self, landscape: Landscape, contracts: Contracts, vendors_list: frozenset[str]) -> None:
+        self._as_of = contracts.as_of
         self._vendors_list = vendors_list
-        self._contracts = Contracts(landscape, as_of)
-        self._ends = EndDates(landscape, as_of, self._contracts)
+        self._contracts = contracts
+        self._ends = EndDates(landscape, contracts)
 
     def of(self, register: str, moves: Sequence[Move]) -> Closing:
         """One copy register with the flows that count at it."""

@@ -134,12 +134,6 @@ class Facts:
         systems = frozenset(one for cover in known for one in cover.systems)
         return systems, frozenset(one for cover in known for one in cover.flows)
 
-    @lazily
-    def in_force(self) -> frozenset[str]:
-        """The systems that a contract covers that has begun and not ended."""
-        found = (self.cover[id_] for id_ in self.terms if self.contracts.in_force(id_))
-        return frozenset(system for cover in found for system in cover.systems)
-
     def contract_of(self, system: str) -> Terms | None:
         """The contract that covers a system: of those paid, the one that ends last, no end being last, then by id."""
         paid = self.contracts.paid

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from model.folding import fold
 from model.months import quarter_of
+from queries.contract_calendar_gaps import without_contract
 from queries.overview_facts import Facts
 from queries.overview_parts import FUTURES, Number, RowTable, Section
 from queries.sums import known_sum
@@ -84,11 +85,12 @@ def _relations(facts: Facts) -> Iterator[Number]:
     yield _count("relations.need_unknown", "Flows in use whose need is not registered", unknown, "flows")
     for kind, text in (
         ("register", "Systems in use that get data directly from a register"),
-        ("copy_register", "Systems in use that get data from a copy register"),
+        ("copy_register", "Systems in use that get data from or through a copy register"),
         ("platform", "Systems in use that get data from or through a platform"),
     ):
         yield _count(f"relations.from_{kind}", text, _ids(facts, sorted(_getting_from(facts, kind))))
-    around = facts.getting.keys() | facts.giving.keys() | _passed(facts)
+    providers, consumers = facts.ends
+    around = {providers[row] for row in used} | {consumers[row] for row in used} | _passed(facts)
     lonely = (row for row in facts.used if row not in around)
     yield _count("relations.none", "Systems in use without a flow in use", _ids(facts, lonely))
 
@@ -189,8 +191,7 @@ def _tender(facts: Facts) -> Iterator[Number]:
     yield _count("tender.unknown", "Contracts without a registered end", open_ended, "contracts")
     run_out = (id_ for id_ in facts.terms if id_ in facts.contracts.run_on)
     yield _count("tender.run_out", "Contracts that have run out and are still in use", run_out, "contracts")
-    own = (row for row in facts.used if facts.kinds[row] != "register")
-    bare = (id_ for id_ in _ids(facts, own) if id_ not in facts.in_force)
+    bare = (one.id for one in without_contract(facts.landscape, facts.contracts))
     yield _count("tender.no_contract", "Systems in use without a contract in force (registers not counted)", bare)
 
 

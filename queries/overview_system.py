@@ -186,9 +186,13 @@ class _One:
             found.setdefault((other, False), {})[facts.flows.ids[row]] = None
             passed = facts.passed(row) if field == "provider" else ()
             for one in passed:
-                if one not in (other, self._id):
+                if one != other:
                     found.setdefault((one, True), {})[facts.flows.ids[row]] = None
-        lines = [self._neighbour(id_, tuple(flows), passing=passing) for (id_, passing), flows in found.items()]
+        lines = [
+            self._neighbour(id_, tuple(flows), passing=passing)
+            for (id_, passing), flows in found.items()
+            if id_ != self._id
+        ]
         return sorted(lines, key=lambda one: (one.passing, -len(one.flows), one.id))
 
     def _neighbour(self, id_: str, flows: Sequence[str], *, passing: bool) -> Neighbour:

@@ -24,7 +24,6 @@ SORTED = 500
 
 
 def turned_off_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
-    """What the end of each contract would turn off."""
     """Of the contracts whose end lies in the window or is overdue, those that stop most first."""
     translate = parts.translate
     return ReportTable(

@@ -100,7 +100,10 @@ def quarter_text(quarter: str, translate: Translate) -> str:
 def tender_words(line: ContractLine, translate: Translate) -> str:
     """Where the start of a tender is from, or why there is none."""
     if line.tender == "not_needed":
-        return translate("not needed: out of use by then")
+        if not line.used:
+            return translate("not needed: covers nothing in use")
+        taken_over = translate("not needed: another contract has taken over")
+        return taken_over if line.state == "ended" else translate("not needed: out of use by then")
     if line.tender == "unknown":
         return translate("unknown: no end is registered")
     return translate("registered") if line.tender_from == "registered" else translate("from the end and the lead time")

@@ -63,13 +63,18 @@ def _group(group: Group, parts: Parts) -> Sequence[Cell]:
         len(group.solutions),
         group.annual_cost,
         group.unknown_costs,
-        parts.computed(group.saving.high),
+        _sum(group.saving.high, group.saving_unknown, parts),
         parts.computed(group.saving.low),
-        parts.computed(group.leaving_cost) if group.leaving else "",
+        _sum(group.leaving_cost, group.leaving_unknown, parts) if group.leaving else "",
         parts.system(group.keep),
         _users(group, parts),
         group.confidence,
     )
+
+
+def _sum(amount: float | None, unknown: int, parts: Parts) -> Cell:
+    """A sum of what is known, in words where something is not."""
+    return parts.computed(amount) if amount is None or not unknown else parts.cost(amount, unknown)
 
 
 def _users(group: Group, parts: Parts) -> Cell:

@@ -25,9 +25,6 @@ def moves_after_report(answer: AfterMoves, landscape: Landscape, *, translate: T
             names=", ".join(str(parts.system(id_)) for id_ in free) or translate("none")
         ),
     ]
-    if answer.left_out:
-        text = translate("Left out, for they would leave data behind: {count}.")
-        sentences.append(text.format(count=parts.number(len(answer.left_out))))
     tables = [_registers(answer, parts), _moved(answer, parts)]
     return Report(translate("After the moves"), [*map(one_stop, sentences)], tables)
 

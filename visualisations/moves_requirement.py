@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from queries.moves_reasons import FRESHNESS
 from queries.moves_supply import REPLICA
-from queries.prices import is_included
 from visualisations.moves_words import both, target_name, way_words
 from visualisations.report_parts import one_stop
 
@@ -99,8 +98,7 @@ def _of_register(move: Move, parts: Parts) -> Iterator[str]:
 def _of_target(move: Move, parts: Parts) -> Iterator[str]:
     if "target_price" in move.lacks:
         text = parts.translate("Find out what {target} costs a year, and ask again with the price {id}=….")
-        unpriced = (one for one in move.targets if not is_included(parts.landscape.catalogue.entry(one)))
-        for target in unpriced:
+        for target in move.unpriced:
             yield text.format(target=target_name(target, parts), id=target)
 
 

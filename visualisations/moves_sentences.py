@@ -38,7 +38,9 @@ def _now(answer: MovesAnswer, parts: Parts) -> str:
     now = [move for move in answer.moves if move.timing == "now"]
     unknown = sum(move.annual_saving is None for move in now)
     text = parts.translate("Move now: {count}. That saves {amount} a year.")
-    if unknown:
+    if unknown and unknown == len(now):
+        text = parts.translate("Move now: {count}. What that saves is not known.")
+    elif unknown:
         text = parts.translate(
             "Move now: {count}. That saves {amount} a year, and for {unknown} of them an unknown amount besides."
         )
@@ -70,6 +72,8 @@ def _savings(moves: Sequence[Move], parts: Parts) -> str:
     amount = parts.kroner(float(sum(known)))
     if len(known) == len(moves):
         return amount
+    if not known:
+        return parts.translate("not known")
     return parts.translate("{amount} (of {count} not known)").format(
         amount=amount, count=parts.number(len(moves) - len(known))
     )

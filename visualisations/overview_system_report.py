@@ -63,14 +63,15 @@ def _what(one: SystemOverview, parts: Parts) -> str:
 
 
 def _relations(one: SystemOverview, parts: Parts) -> str:
+    untold = any(source.register is None for source in one.data_sources)
     text = parts.translate(
         "Systems it gets data from: {gets}; gives data to: {gives}. Registers whose data it uses: {registers}."
     )
     return text.format(
         gets=sum(not neighbour.passing for neighbour in one.gets_from),
         gives=len(one.gives_to),
-        registers=len(one.data_sources),
-    )
+        registers=sum(source.register is not None for source in one.data_sources),
+    ) + (" " + parts.translate("It also gets data whose register is not told.") if untold else "")
 
 
 def _cost(one: SystemOverview, parts: Parts) -> Iterator[str]:
@@ -115,7 +116,9 @@ def _tender(one: SystemOverview, parts: Parts) -> str:
 def _owner(one: SystemOverview, parts: Parts) -> str:
     unknown = parts.translate("not registered")
     text = parts.translate("Owner: {owner}. Unit: {unit}. Other units that use it: {count}.")
-    return text.format(owner=one.owner or unknown, unit=parts.unit(one.unit) or unknown, count=len(one.using_units))
+    return text.format(
+        owner=one.owner or unknown, unit=parts.unit(one.unit) or unknown, count=len({*one.using_units} - {one.unit})
+    )
 
 
 def _future(one: SystemOverview, parts: Parts) -> str:

@@ -43,7 +43,7 @@ def number_words(translate: Translate) -> Mapping[str, str]:
         "relations.flows": translate("Flows in use"),
         "relations.need_unknown": translate("Flows in use whose need is not registered"),
         "relations.from_register": translate("Systems in use that get data directly from a register"),
-        "relations.from_copy_register": translate("Systems in use that get data from a copy register"),
+        "relations.from_copy_register": translate("Systems in use that get data from or through a copy register"),
         "relations.from_platform": translate("Systems in use that get data from or through a platform"),
         "relations.none": translate("Systems in use without a flow in use"),
         "cost.total": translate("Known cost a year, each krone once"),

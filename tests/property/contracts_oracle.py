@@ -133,16 +133,17 @@ def tender_of(town: Town, contract: str, lead: int) -> date | None:
     row = town.rows["contracts"][contract]
     if row.get("ends", town.day) < town.day and not town.runs_on(contract):
         return None
-    if "tender" in row:
-        return row["tender"]  # type: ignore[no-any-return]
     systems, flows = town.covers(contract)
     staying = [one for one in systems if town.used(one) or begins_later(town.systems[one], town.day)]
-    if "ends" not in row or (not staying and not town.in_use(contract)):
+    if not staying and not town.in_use(contract):
+        return None
+    if "tender" in row:
+        return row["tender"]  # type: ignore[no-any-return]
+    if "ends" not in row:
         return None
     gone = [town.leaves(one, row["ends"]) for one in staying]
     for flow in filter(town.flow_used, flows):
-        cells = town.rows["flows"][flow]
-        ends = {cells["provider"], cells["consumer"], *cells.get("via", ())}
+        ends = {town.rows["flows"][flow]["consumer"], *town.carriers(flow)}
         gone.append(any(town.leaves(one, row["ends"]) for one in ends))
     if all(gone):
         return None

@@ -59,7 +59,7 @@ class Oracle:
             if self.product(one) and self.product(one) == self.product(other):
                 return True
             for row in self.contracts.values():
-                if row.get("ends") is not None and row["ends"] < self.as_of:
+                if row.get("ends") is not None and row["ends"] < self.as_of and not self.is_paid(row):
                     continue
                 covered = {id_ for id_ in row.get("systems") or () if id_ in self.systems}
                 flows = [self.flows[id_] for id_ in row.get("flows") or ()]
@@ -94,7 +94,8 @@ class Oracle:
         else:
             day = max(months_on(self.as_of, int(notice)), last["ends"] + timedelta(days=1))
         for row in rows:
-            if day and row.get("irrevocable_until"):
+            over = row["ends"] < self.as_of and not self.is_paid(row)
+            if day and row.get("irrevocable_until") and not over:
                 day = max(day, row["irrevocable_until"])
         return day
 
@@ -147,6 +148,7 @@ class Oracle:
             "keep": keep,
             "end_dates": {id_: iso(self.end_date(id_)) for id_ in others},
             "leaving": leaving,
+            "saving_unknown": sum(self.costs(part).count(None) for part in solutions if part != staying),
             "saving": self.saving(keep, others, [part for part in solutions if part != staying]),
         }
 

@@ -177,10 +177,11 @@ def test_a_contract_that_covers_nothing_else_makes_one_solution():
     assert only_group(asked({**sms("alfa", "birk"), "esdh": {}}, contracts=wider)).solutions == [["alfa"], ["birk"]]
 
 
-@pytest.mark.parametrize(("ends", "groups"), [(DAY, 0), (date(2026, 11, 22), 1)])
-def test_a_contract_that_has_ended_makes_no_solution(ends, groups):
-    contract = {"k": {"systems": ("alfa", "birk"), "ends": ends}}
-    assert len(asked(sms("alfa", "birk"), contracts=contract).groups) == groups
+def test_a_contract_that_was_replaced_makes_no_solution():
+    contracts: dict[str, dict[str, Any]] = {"k": {"systems": ("alfa", "birk"), "ends": date(2026, 11, 22)}}
+    assert asked(sms("alfa", "birk"), contracts=contracts).groups == []  # it runs on: nothing took over
+    contracts |= {id_: {"systems": (id_,)} for id_ in ("alfa", "birk")}
+    assert len(asked(sms("alfa", "birk"), contracts=contracts).groups) == 1
 
 
 def test_a_contract_that_covers_other_flows_does_not():
@@ -213,6 +214,30 @@ def test_the_low_saving_is_unknown_where_a_part_of_it_is(gap):
     fields[gap[0]].pop(gap[1])
     group = only_group(asked(sms("alfa", "birk", "x", **fields), ["alfa>x required"]))
     assert (group.saving.low, group.saving.high is not None) == (None, True)
+
+
+def test_what_a_saving_lacks_is_counted_beside_it():
+    leaving = {"annual_cost": 10.0, "in_use_to": date(2027, 1, 31)}
+    rows = sms("alfa", "birk", "cedor", alfa={"users": 9.0}, birk=leaving, cedor={"in_use_to": date(2027, 1, 31)})
+    group = only_group(asked(rows))
+    assert (group.saving.high, group.saving_unknown) == (10.0, 1)
+    assert (group.leaving_cost, group.leaving_unknown) == (10.0, 1)
+
+
+def test_what_is_shared_is_not_put_in_a_town_by_a_flow_out_of_use():
+    rows = {**sms("alfa"), "birk": {"capabilities": ("sms",), "municipality": "Ringsted"}}
+    rows |= {"fælles": {"capabilities": ("sms",)}, "død": {"lifecycle": "retired"}}
+    flows = ["fælles>alfa", "fælles>birk via død"]
+    assert [group.municipality for group in asked(rows, flows).groups] == ["Sorø"]
+
+
+def test_a_contract_that_was_replaced_binds_no_more():
+    contracts = {
+        "old": {"systems": ("birk",), "ends": date(2026, 1, 31), "irrevocable_until": date(2029, 1, 1)},
+        "new": {"systems": ("birk",), "ends": date(2027, 6, 30), "notice_months": 1.0},
+    }
+    group = only_group(asked(sms("alfa", "birk", alfa={"users": 1.0}), contracts=contracts))
+    assert group.end_dates == {"birk": date(2027, 6, 30)}
 
 
 def test_a_solution_costs_what_the_paid_contracts_for_it_alone_do():
