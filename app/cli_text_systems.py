@@ -27,6 +27,7 @@ GAP_SENTENCES = {
     "no_unit": "no unit",
     "no_vendor": "no vendor",
     "no_contract": "no contract",
+    "no_cost": "no annual cost",
     "no_flows": "no flow registered",
     "need_unknown": "need not registered on {n} flows",
     "without_data_objects": "data not registered on {n} flows",

@@ -107,6 +107,7 @@ def gap_words(code: str, count: int | None, reader: Reader) -> str:
         "no_unit": translate("No unit in charge is registered."),
         "no_vendor": translate("No vendor is registered."),
         "no_contract": translate("No contract covers it."),
+        "no_cost": translate("No annual cost is registered, its own or a contract's."),
         "no_flows": translate("No flow touches it: that means not registered, not independent."),
         "need_unknown": translate("Flows into it whose need nobody has registered: {n}."),
         "without_data_objects": translate("Its flows without data objects: {n}."),

@@ -89,6 +89,11 @@ def _day(cells: Mapping[str, Value], field: str) -> date | None:
     return value if isinstance(value, date) else None
 
 
+def _days(cells: Mapping[str, Value], field: str) -> frozenset[date]:
+    value = cells.get(field)
+    return frozenset(day for day in value if isinstance(day, date)) if isinstance(value, tuple) else frozenset()
+
+
 def _number(cells: Mapping[str, Value], field: str) -> float | None:
     value = cells.get(field)
     return value if isinstance(value, float) else None
@@ -101,9 +106,7 @@ def _less(day: date, months: float) -> date:
 
 def _options(cells: Mapping[str, Value], ends: date | None, as_of: date) -> tuple[date, ...]:
     """Days it can still be extended to: after the end, and not past; sorted, each once."""
-    registered = cells.get("options")
-    days = {day for day in registered if isinstance(day, date)} if isinstance(registered, tuple) else set()
-    return tuple(sorted(day for day in days if day >= as_of and (ends is None or day > ends)))
+    return tuple(sorted(day for day in _days(cells, "options") if day >= as_of and (ends is None or day > ends)))
 
 
 def state(starts: Value | None, ends: Value | None, as_of: date) -> State:

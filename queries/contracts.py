@@ -69,6 +69,12 @@ class Contracts:
         return {id_: state(starts, ends, self.as_of) for id_, starts, ends in cells}
 
     @lazily
+    def to_come(self) -> Mapping[str, date]:
+        """The contracts that have not begun -> their first day."""
+        cells = zip(self._table.ids, self._table.cells("starts"), strict=True)
+        return {id_: day for id_, day in cells if isinstance(day, date) and self.states[id_] == "not_begun"}
+
+    @lazily
     def rows(self) -> Mapping[str, tuple[Sequence[int], Sequence[int]]]:
         """Contract -> the rows of its systems and of its flows, sorted."""
         table = self._table
@@ -153,11 +159,12 @@ class Contracts:
         """
         cover = self.cover(contract)
         systems = frozenset(cover.systems)
-        alone = (one for one in cover.flows_in_use if systems.isdisjoint(self._ends(one)))
+        alone = (one for one in cover.flows_in_use if systems.isdisjoint(self.ends_of(one)))
         things = (*(self.of_system[one] for one in cover.systems_in_use), *(self.of_flow[one] for one in alone))
         return (among for among in things if not any(map(self.in_force, among)))
 
-    def _ends(self, flow: str) -> Iterator[str]:
+    def ends_of(self, flow: str) -> Iterator[str]:
+        """The provider and the consumer of one flow."""
         return (str(self._landscape.cell("flows", flow, end)) for end in ("provider", "consumer"))
 
     def _is_last(self, contract: str, among: Sequence[str]) -> bool:

@@ -13,11 +13,14 @@ from queries.duplicates_members import Members
 
 SAME_NAME = "The names are the same once vendor, legal form and punctuation are taken off: {one}, {other}."
 NEAR_NAME = "The names differ in one letter: {one}, {other}."
+MANY_ALIKE = "{count} registrations have the same name once vendor, legal form and punctuation are taken off: {name}."
 SAME_ALIAS = "One is called what the other is named: {name}."
 SAME_PRODUCT = "Both are {product}, in the same unit: {unit}."
 SAME_VENDOR = "Both are from {vendor}."
 SAME_CONTRACT = "One contract covers both: {contract}."
 SAME_OWNER = "Both have the owner {owner}."
+MANY = 5
+"""Registrations of one name up to which each pair is a finding of its own."""
 LONG, LONGEST = 7, 80
 """Letters that a name needs, and has at most, for one wrong letter to count."""
 LONG_WORD = 5
@@ -39,8 +42,10 @@ class Twice:
         found: dict[Pair, list[Reason]] = {}
         for pair, reason in (*self._by_name(), *self._by_product()):
             found.setdefault(pair, []).append(reason)
-        likely = sorted(pair for pair in found if not contradict(*(self._text(row, "vendor") for row in pair)))
-        return [self._same(pair, found[pair]) for pair in likely]
+        likely = [pair for pair in found if not contradict(*(self._text(row, "vendor") for row in pair))]
+        every: dict[tuple[int, ...], SameSystem] = {pair: self._same(pair, found[pair]) for pair in likely}
+        every |= {tuple(rows): self._alike(rows) for rows in self._crowds()}
+        return [every[rows] for rows in sorted(every)]
 
     def _text(self, row: int, field: str) -> str | None:
         return self._members.text(row, field)
@@ -60,7 +65,7 @@ class Twice:
     def _by_name(self) -> Iterator[tuple[Pair, Reason]]:
         names = {row: self._members.said[row].name for row in self._names}
         for rows in self._blocks(self._names):
-            for one, other in combinations(rows, 2):
+            for one, other in combinations(rows, 2) if len(rows) <= MANY else ():
                 yield (one, other), Reason(SAME_NAME, {"one": names[one], "other": names[other]})
         yield from self._by_alias()
         for one, other in self._one_letter_apart():
@@ -85,9 +90,12 @@ class Twice:
                         yield (min(row, other), max(row, other)), Reason(SAME_ALIAS, {"name": alias})
 
     def _one_letter_apart(self) -> Iterator[Pair]:
-        """Long names that are equal but for one letter left out, put in or changed."""
+        """Long names that are equal but for one letter left out, put in or changed; of one name the first row."""
         near: dict[tuple[str | None, str], dict[int, None]] = {}
+        first: dict[tuple[str | None, str], int] = {}
         for row, name in self._names.items():
+            first.setdefault((self._members.municipalities.get(row), name), row)
+        for (_, name), row in first.items():
             if LONG <= len(name) <= LONGEST:
                 for at in (at for at, sign in enumerate(name) if sign.isalpha()):
                     less = name[:at] + "\0" + name[at + 1 :]
@@ -103,7 +111,7 @@ class Twice:
         for rows in self._blocks(products):
             unit = products[rows[0]][1]
             values = {"product": self._product_name(rows[0]), "unit": self._unit_name(unit or "")}
-            for one, other in combinations(rows, 2):
+            for one, other in combinations(rows, 2) if len(rows) <= MANY else ():
                 yield (one, other), Reason(SAME_PRODUCT, values)
 
     @lazily
@@ -124,9 +132,26 @@ class Twice:
     def _unit_name(self, unit: str) -> str:
         return self._members.landscape.name_of("units", unit)
 
+    def _crowds(self) -> Iterator[Sequence[int]]:
+        """More than `MANY` with one name, and with one vendor or none: said once and not pair by pair."""
+        for rows in self._blocks(self._names):
+            parts: dict[frozenset[str], list[int]] = {}
+            for row in rows if len(rows) > MANY else ():
+                parts.setdefault(frozenset(vendor_words(self._text(row, "vendor") or "")), []).append(row)
+            yield from (part for part in parts.values() if len(part) > 1)
+
+    def _alike(self, rows: Sequence[int]) -> SameSystem:
+        ids = [self._members.table.ids[row] for row in rows]
+        reason = Reason(MANY_ALIKE, {"count": len(rows), "name": self._members.said[rows[0]].name})
+        return SameSystem(ids, [reason], self._members.table.ids[self._fuller(rows)])
+
+    def _fuller(self, rows: Sequence[int]) -> int:
+        ids = self._members.table.ids
+        return max(rows, key=lambda row: (len(self._members.table.row(ids[row])), -row))
+
     def _same(self, pair: Pair, reasons: Sequence[Reason]) -> SameSystem:
         ids = [self._members.table.ids[row] for row in pair]
-        fuller = max(pair, key=lambda row: (len(self._members.table.row(self._members.table.ids[row])), -row))
+        fuller = self._fuller(pair)
         return SameSystem(ids, [*reasons, *self._beside(pair)], self._members.table.ids[fuller])
 
     def _beside(self, pair: Pair) -> Iterator[Reason]:

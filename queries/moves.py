@@ -70,6 +70,8 @@ class _Asking:
     def __init__(self, landscape: Landscape, contracts: Contracts, one: FlowMoves, gone: frozenset[str]) -> None:
         self._as_of = contracts.as_of
         self._registers = copy_registers(landscape, gone)
+        closed = copy_registers(landscape, frozenset()) - self._registers
+        self._from_closed = len(asked_flows(landscape, closed, gone)) if closed else 0
         self._flows = asked_flows(landscape, self._registers, gone)
         self._moves = tuple(one.of(flow) for flow in self._flows)
         vendors_list = frozenset(flow.id for flow in self._flows if "vendor" in flow.declared_by)
@@ -84,6 +86,7 @@ class _Asking:
             order=tuple(move.flow for move in sorted(filter(_plannable, self._moves), key=_most_money_first)),
             annual_saving_now=_saved_now(self._moves),
             unknown_prices=len(unpriced),
+            from_closed=self._from_closed,
         )
 
     def _registers_with_moves(self) -> tuple[Closing, ...]:

@@ -183,7 +183,7 @@ class MovesAnswer:
     """`moves` by flow id, `registers` by id, `order` the moves that can be planned, the most money first.
 
     `annual_saving_now` leaves out what is not known; `unknown_prices` counts the flows that lack their own price or
-    their target's.
+    their target's. Not in the JSON: `from_closed`, how many flows are still registered from copy registers out of use.
     """
 
     as_of: date
@@ -192,6 +192,7 @@ class MovesAnswer:
     order: Ids
     annual_saving_now: Number
     unknown_prices: int
+    from_closed: int
 
     def as_json(self) -> dict[str, Any]:
         """The document of the specification."""

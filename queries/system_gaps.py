@@ -15,14 +15,15 @@ GAPS = (
     "no_unit",
     "no_vendor",
     "no_contract",
+    "no_cost",
     "no_flows",
     "need_unknown",
     "without_data_objects",
     "way_unknown",
 )
-"""Codes in the order in which they stand: nobody lists it; a blank owner, unit, vendor; no contract covers it; no flow
-touches it; flows into it whose need nobody registered; its flows without data objects; flows into it from a register
-with neither interface nor via."""
+"""Codes in the order in which they stand: nobody lists it; a blank owner, unit, vendor; no contract covers it; no cost
+either, where none does; no flow touches it; flows into it whose need nobody registered; its flows without data objects;
+flows into it from a register with neither interface nor via."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def gaps_of(
         "no_unit": not system.unit,
         "no_vendor": not system.vendor,
         "no_contract": contracts == 0,
+        "no_cost": contracts == 0 and system.annual_cost is None,
         "no_flows": not around,
     }
     counted = {

@@ -143,6 +143,7 @@ def all_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
             Column(translate("Tender must start"), "date"),
             Column(translate("Where the tender's day is from"), beneath=True),
             Column(translate("Covers"), beneath=True),
+            Column(translate("Description"), beneath=True),
             Column(translate("If it ends")),
         ),
         Rows(lambda: len(answer.contracts), lambda at: _contract(answer.contracts[at], answer, parts)),
@@ -165,5 +166,6 @@ def _contract(line: ContractLine, answer: CalendarAnswer, parts: Parts) -> tuple
         line.tender_by if line.tender == "needed" and line.tender_by else "",
         tender_words(line, parts.translate),
         parts.at_most([*parts.systems(line.systems), *parts.flows(line.flows)], rest=parts.contract(line.id)),
+        str(parts.landscape.cell("contracts", line.id, "description") or ""),
         turns_off(answer.turns_off.of(line.id), parts),
     )

@@ -148,6 +148,8 @@ def unknown_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
             Column(translate("Cannot be right")),
         ),
         rows,
-        empty=translate("Every contract has an end, a notice and a cost."),
+        empty=translate("Every contract has an end, a notice and a cost.")
+        if answer.contracts
+        else translate("No contract is registered."),
         note=translate("A calendar cannot count down to what is not registered."),
     )

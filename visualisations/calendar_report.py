@@ -9,7 +9,7 @@ from visualisations.calendar_contracts_tables import all_table, turned_off_table
 from visualisations.calendar_dates_tables import coming_table, overdue_table, quarters_table, unknown_table
 from visualisations.down_words import day_text
 from visualisations.report import Report
-from visualisations.report_parts import Parts
+from visualisations.report_parts import Parts, one_stop
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -26,7 +26,7 @@ def calendar_report(answer: CalendarAnswer, landscape: Landscape, *, translate: 
     tables = (*DATES, *CONTRACTS)
     return Report(
         title=translate("Contracts and tenders"),
-        sentences=list(_sentences(answer, parts)),
+        sentences=[*map(one_stop, _sentences(answer, parts))],
         tables=[table(answer, parts) for table in tables],
     )
 
@@ -46,7 +46,10 @@ def _sentences(answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
     if summary.ended_in_use:
         text = translate("Contracts that have run out while what they cover is still in use: {count}.")
         yield text.format(count=summary.ended_in_use)
-    text = translate("Contracts: {count}. What is known of those that are paid costs {cost} a year.")
+    if not summary.contracts:
+        yield translate("No contract is registered.")
+        return
+    text = translate("Contracts: {count}. Known annual cost of those that are paid: {cost}.")
     yield text.format(count=summary.contracts, cost=parts.cost(summary.annual_cost, summary.cost_unknown))
     text = translate("Contracts whose end is not registered: {ends}; whose months of notice are not: {notice}.")
     yield text.format(ends=summary.end_unknown, notice=summary.notice_unknown)

@@ -102,8 +102,9 @@ def tender_words(line: ContractLine, translate: Translate) -> str:
     if line.tender == "not_needed":
         if not line.used:
             return translate("not needed: covers nothing in use")
-        taken_over = translate("not needed: another contract has taken over")
-        return taken_over if line.state == "ended" else translate("not needed: out of use by then")
+        if line.state == "ended":
+            return translate("not needed: another contract has taken over")
+        return translate("not needed: out of use by then, or under a contract to come")
     if line.tender == "unknown":
         return translate("unknown: no end is registered")
     return translate("registered") if line.tender_from == "registered" else translate("from the end and the lead time")

@@ -32,8 +32,8 @@ def groups_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Solutions"), "number"),
         Column(translate("Known annual cost"), "money"),
         Column(translate("Costs not registered"), "number"),
-        Column(translate("Saving at most"), "money"),
-        Column(translate("Saving at least"), "money"),
+        Column(translate("Known saving, at most"), "money"),
+        Column(translate("Known saving, at least"), "money"),
         Column(translate("Of it, leaves anyway"), "money"),
         Column(translate("First to keep")),
         Column(translate("Users"), "number"),
@@ -47,10 +47,11 @@ def groups_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         rows,
         empty=translate("No job is done by several solutions, as far as it is registered."),
         note=translate(
-            "At most: the known cost of the solutions that go. At least: that, less what the one that stays costs more "
-            "at its own price for each user; not known where a cost or a number of users is not registered. Leaves "
-            "anyway: what systems with a registered last day cost. A cost is that of the paid contracts for the "
-            "solution alone, else the system's own."
+            "Systems of one product, or under one contract for them alone, are one solution. At most: the known cost "
+            "of the solutions that go. At least: that, less what the one that stays costs more at its own price for "
+            "each user; not known where a cost or a number of users is not registered. Leaves anyway: what systems "
+            "with a registered last day cost. A cost is that of the paid contracts for the solution alone, else the "
+            "system's own."
         ),
     )
 
@@ -113,7 +114,8 @@ def systems_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         empty=translate("No job is done by several solutions, as far as it is registered."),
         note=translate(
             "Systems with the same number are one solution: one product, or one contract that covers only them. "
-            "“Can be ended on” stays empty for the solution that is first to keep."
+            "“Can be ended on” stays empty for the solution that is first to keep. A system with several jobs "
+            "stands once for each."
         ),
         replies=[
             not_for_that(id_, group.capability, parts)

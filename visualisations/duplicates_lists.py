@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from visualisations.duplicates_words import evidence_text, job_name, reason_text, yes_or_no
-from visualisations.report import Column, ReportTable
+from visualisations.report import Column, Linked, ReportTable
 
 if TYPE_CHECKING:
     from queries.duplicates_answer import DuplicatesAnswer
@@ -22,7 +23,11 @@ def twice_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Fuller registration")),
     )
     rows = [
-        (parts.systems(one.systems), [reason_text(reason, parts) for reason in one.reasons], parts.system(one.keep))
+        (
+            _told_apart(one.systems, parts),
+            [reason_text(reason, parts) for reason in one.reasons],
+            _told_apart([one.keep], parts),
+        )
         for one in answer.same_system_twice
     ]
     return ReportTable(
@@ -33,6 +38,11 @@ def twice_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         empty=translate("No two registrations look like one system."),
         note=translate("Nothing is merged by itself: correct the registration where the two are one."),
     )
+
+
+def _told_apart(ids: Sequence[str], parts: Parts) -> list[Linked | str]:
+    """Systems by name and id: two that are perhaps one have perhaps one name."""
+    return [Linked(f"{parts.system(id_)} ({id_})", "systems", id_) for id_ in ids]
 
 
 def proposals_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
@@ -87,7 +97,10 @@ def overlaps_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         columns,
         rows,
         empty=translate("No two systems pay the same provider for the same data, as far as it is registered."),
-        note=translate("A flow that carries several kinds of data stands in a row for each, with its whole price."),
+        note=translate(
+            "Only flows with a registered price are counted. A flow that carries several kinds of data stands in a row "
+            "for each, with its whole price."
+        ),
         sheet=translate("Others that buy the same"),
     )
 
@@ -111,7 +124,10 @@ def tenders_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         translate("Could be tendered together"),
         columns,
         rows,
-        empty=translate("No two municipalities have systems for the same job that can end within the same window."),
+        empty=translate(
+            "No two municipalities have systems for the same job that can end within the same window, as far as their "
+            "ends are registered."
+        ),
         note=translate("The window is {months}.").format(
             months=parts.counted(answer.window_months, translate("1 month"), translate("{n} months"))
         ),

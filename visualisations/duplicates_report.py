@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from visualisations.duplicates_groups_tables import choices_table, groups_table, shared_table, systems_table
 from visualisations.duplicates_lists import overlaps_table, proposals_table, tenders_table, twice_table
 from visualisations.report import Report
-from visualisations.report_parts import Parts
+from visualisations.report_parts import Parts, one_stop
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -25,7 +25,7 @@ def duplicates_report(answer: DuplicatesAnswer, landscape: Landscape, *, transla
     tables = (*GROUPS, *LISTS)
     return Report(
         title=translate("Duplicates"),
-        sentences=list(_sentences(answer, parts)),
+        sentences=[*map(one_stop, _sentences(answer, parts))],
         tables=[table(answer, parts) for table in tables],
     )
 
@@ -36,15 +36,15 @@ def _sentences(answer: DuplicatesAnswer, parts: Parts) -> Iterator[str]:
     text = translate("Jobs that several solutions do: {groups}. Systems that do them: {systems}.")
     yield text.format(groups=parts.number(summary.jobs), systems=parts.number(summary.systems))
     if answer.groups:
-        text = translate("Together these systems cost {cost} a year.")
+        text = translate("Their known annual cost together: {cost}.")
         yield text.format(cost=_cost(summary.annual_cost, parts))
         text = translate(
-            "With one solution for each job the known cost of the others falls away: {cost} a year at most. What the "
-            "solution that stays then costs more is in the low figure, where users and prices are known."
+            "With one solution for each job the known annual cost of the others falls away: {cost}. What the solution "
+            "that stays then costs more is taken off in the table, where users and prices are known."
         )
         yield text.format(cost=_cost(summary.others, parts))
     if any(group.leaving for group in answer.groups):
-        text = translate("Of that, systems that leave anyway, by their registered last day, cost {cost} a year.")
+        text = translate("Of that, the annual cost of systems that leave anyway, by their registered last day: {cost}.")
         yield text.format(cost=_cost(summary.leaving, parts))
     if answer.proposals:
         text = translate("Guesses that are not counted and wait for a yes or a no: {count}.")

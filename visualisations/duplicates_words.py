@@ -96,6 +96,9 @@ def sentences(translate: Translate) -> Mapping[str, str]:
             "The names are the same once vendor, legal form and punctuation are taken off: {one}, {other}."
         ),
         twice.NEAR_NAME: translate("The names differ in one letter: {one}, {other}."),
+        twice.MANY_ALIKE: translate(
+            "{count} registrations have the same name once vendor, legal form and punctuation are taken off: {name}."
+        ),
         twice.SAME_ALIAS: translate("One is called what the other is named: {name}."),
         twice.SAME_PRODUCT: translate("Both are {product}, in the same unit: {unit}."),
         twice.SAME_VENDOR: translate("Both are from {vendor}."),

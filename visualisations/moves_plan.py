@@ -31,7 +31,11 @@ def order_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     by_flow = {move.flow: move for move in answer.moves}
     rows = [_planned(by_flow[flow], parts) for flow in answer.order]
     title, empty = say("What moves, and in which order"), say("No flow can be planned.")
-    note = say("The most money first. 'Pays below': what the change may cost before it is cheaper to wait.")
+    note = say(
+        "The most money first. 'Pays below': what the change may cost before it is cheaper to wait; empty where nobody "
+        "can wait. A saving is the flow's own registered price; a price that is only a share of the register's "
+        "contract is saved with the register."
+    )
     return ReportTable("order", title, columns, rows, empty, note, sheet=say("Moves in order"))
 
 
@@ -42,7 +46,7 @@ def _planned(move: Move, parts: Parts) -> Sequence[Cell]:
         move.date,
         parts.computed(move.annual_saving),
         move.switch_cost,
-        parts.computed(move.pays_below),
+        "" if move.forced else parts.computed(move.pays_below),
         parts.computed(_payback(move)),
         contract(move, parts),
     )
@@ -55,7 +59,7 @@ def _payback(move: Move) -> float | str | None:
 
 
 def open_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
-    """Flows that cannot be planned: what must be known, what cannot be had, and whom to ask."""
+    """Flows of which something is not known, forced ones too: what, what cannot be had, and whom to ask."""
     say = parts.translate
     columns = (
         *ends_columns(say),
@@ -66,7 +70,7 @@ def open_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
         Column(say("Can leave on"), "date"),
         Column(say("Ask")),
     )
-    rows = [_unplanned(move, parts) for move in answer.moves if move.timing in {"unknown", "blocked"}]
+    rows = [_unplanned(move, parts) for move in answer.moves if move.lacks or move.missing]
     note = say("A price that is not registered is never counted as 0.")
     return ReportTable("open", say("What must be known first"), columns, rows, say("Nothing is lacking."), note)
 

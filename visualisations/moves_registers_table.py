@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from model.schema import texts
 from visualisations.moves_requirement import vendor_of
 from visualisations.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
-    from queries.moves_answer import Closing, MovesAnswer, RegisterContract
+    from queries.moves_answer import Closing, Move, MovesAnswer, RegisterContract
     from visualisations.report_parts import Parts
 
 
@@ -105,4 +106,11 @@ def hidden_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
         for consumer in one.hidden_consumers
     ]
     note = say("Who is not on the vendor's list lacks data the day the register is turned off, and is not warned.")
-    return ReportTable("hidden", say("Not on the vendor's list"), columns, rows, say("Nobody."), note)
+    given = any("vendor" in _declared(move, parts) for move in answer.moves)
+    empty = say("Nobody.") if given else say("No vendor has given a list of who uses its copy register.")
+    return ReportTable("hidden", say("Not on the vendor's list"), columns, rows, empty, note)
+
+
+def _declared(move: Move, parts: Parts) -> tuple[str, ...]:
+    """Who has told of a flow."""
+    return texts(parts.landscape.cell("flows", move.flow, "declared_by"))

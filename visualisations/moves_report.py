@@ -10,7 +10,7 @@ from visualisations.moves_registers_table import contracts_table, hidden_table, 
 from visualisations.moves_sentences import sentences
 from visualisations.moves_texts import closed_table, reasons_table, requirements_table
 from visualisations.report import Report
-from visualisations.report_parts import Parts
+from visualisations.report_parts import Parts, one_stop
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -33,4 +33,4 @@ def moves_report(
     plan = (registers_table, contracts_table, order_table, open_table, holders_table, hidden_table)
     texts = (requirements_table, reasons_table, closed_table)
     tables = [make(answer, parts) for make in (*plan, *texts)]
-    return Report(translate("Copy registers"), list(sentences(answer, parts)), tables)
+    return Report(translate("Copy registers"), [*map(one_stop, sentences(answer, parts))], tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def sentences(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
     yield _now(answer, parts)
     yield from _forced(answer, parts)
     yield from _closing(answer, parts)
+    yield from _left(answer, parts)
     if answer.unknown_prices:
         text = say("Flows that lack a price, their own or their target's: {count}. What they save is not known.")
         yield text.format(count=parts.number(answer.unknown_prices))
@@ -86,8 +88,8 @@ def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
     unknown = parts.number(len(answer.registers) - len(dated))
     if dated:
         text = say(
-            "Copy registers that can close on a known day: {known}, which saves another {cost} a year, each from the "
-            "day on which its contract can be ended; without a known day: {unknown}. See “{table}”."
+            "Copy registers that can close on a known day: {known}; without a known day: {unknown}. Saved a year when "
+            "they close, each from the day on which its contract can be ended: {cost}. See “{table}”."
         )
         cost, known = _saved(dated, parts), parts.number(len(dated))
         yield text.format(known=known, cost=cost, unknown=unknown, table=say("Copy registers"))
@@ -97,6 +99,23 @@ def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
     if together := sum(one.together is True for one in answer.registers):
         text = say("Copy registers where moving all at once pays, even where one move alone does not: {count}.")
         yield text.format(count=parts.number(together))
+
+
+def _left(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+    """Who has no plan though the register closes, and who is registered as fed by one that has closed."""
+    say, last = parts.translate, parts.landscape
+    leaving = [one for one in answer.registers if isinstance(last.cell("systems", one.id, "in_use_to"), date)]
+    if unplanned := sum(one.unknown + one.blocked for one in leaving):
+        text = say(
+            "Consumers of copy registers with a last day that have no planned move: {count}. They lack data from that "
+            "day. See “{table}”."
+        )
+        yield text.format(count=parts.number(unplanned), table=say("What must be known first"))
+    if answer.from_closed:
+        text = say(
+            "Flows still registered from copy registers that are out of use: {count}. They are not counted here."
+        )
+        yield text.format(count=parts.number(answer.from_closed))
 
 
 def _saved(closings: Sequence[Closing], parts: Parts) -> str:

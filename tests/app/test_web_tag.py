@@ -20,7 +20,7 @@ BUTTON = re.compile(r'<button name="word" value="([^"]*)"[^>]*>([^<]*)</button>'
 SYSTEMS = {
     "link": {"name": "LINK", "capabilities": ("sms",), "municipality": "Sorø", "users": 900.0},
     "beskedboks": {"name": "Beskedboks", "description": "Sender besked på mobilen til borgere, der har en aftale"},
-    "betaling": {"name": "Betalingsmodul"},
+    "betaling": {"name": "Kassesystem"},
     SLASHED: {"name": HOSTILE, "description": "Møder"},
     "klassifikation": {"name": "Klassifikation", "kle": ("27.36.04",)},
     "ydelse": {"name": "Ydelse", "kle": ("27.36.04",)},
@@ -83,7 +83,7 @@ def test_a_guess_is_answered_with_a_press(verbs, client, button, word, said):
     assert where == "/duplicates?as_of=2026-11-23&noted=2&part=proposals#proposals"
     assert tags(verbs, "betaling") == (word,)
     part = words(page.text.split('id="proposals"')[1])
-    assert f"Noteret som revision 2. Betalingsmodul {said}: Betaling/opkrævning." in part
+    assert f"Noteret som revision 2. Kassesystem {said}: Betaling/opkrævning." in part
     assert "Fortryd med: landskab undo 1" in part
     assert "Intet gæt venter på svar." in part
 
@@ -185,7 +185,7 @@ def test_the_page_of_a_system_says_what_it_is_for_and_why(client):
     assert re.search(r"Hvad det er til SMS-afsendelse ordene »Beskedboks«,[^·]*· sikkerhed \d\d % Nej, ikke det", said)
     said = words(client.get("/systems/betaling").text)
     assert re.search(
-        r"Betaling/opkrævning et gæt, tælles ikke med ordene »Betalingsmodul« · sikkerhed \d\d % Ja Nej", said
+        r"Betaling/opkrævning et gæt, tælles ikke med ordene »Kassesystem« · sikkerhed \d\d % Ja Nej", said
     )
 
 
@@ -211,7 +211,7 @@ def test_the_form_of_a_system_says_a_word_and_leads_back(verbs, client, system):
 def test_a_word_of_ones_own_is_told_to_be_the_first(verbs, client):
     data = {"system": "betaling", "own": "lokaleleje", "word": "", "says": "for", "part": "purposes"}
     where = client.post("/tag", data=data).headers["location"]
-    assert "Betalingsmodul er til: lokaleleje. Intet andet system har det ord endnu." in words(client.get(where).text)
+    assert "Kassesystem er til: lokaleleje. Intet andet system har det ord endnu." in words(client.get(where).text)
     page = client.get("/systems/beskedboks").text
     assert '<option value="lokaleleje">lokaleleje</option>' in page
     where = client.post("/tag", data={**data, "system": "beskedboks"}).headers["location"]

@@ -115,6 +115,13 @@ class Town:
                 return True
         return False
 
+    def to_take_over(self, contract: str, place: int, thing: str) -> bool:
+        """Another contract covers it that has not begun, and begins after this one."""
+        begun = self.rows["contracts"][contract].get("starts", date.min)
+        others = [row for id_, row in self.rows["contracts"].items() if thing in self.covers(id_)[place]]
+        live = [row for row in others if row.get("ends", self.day) >= self.day]
+        return any(row.get("starts", begun) > max(begun, self.day) for row in live)
+
     def leaves(self, system: str, by: date) -> bool:
         return bool(self.systems[system].get("in_use_to", date.max) <= by)
 
@@ -141,10 +148,14 @@ def tender_of(town: Town, contract: str, lead: int) -> date | None:
         return row["tender"]  # type: ignore[no-any-return]
     if "ends" not in row:
         return None
-    gone = [town.leaves(one, row["ends"]) for one in staying]
+    taken = {one for one in staying if town.to_take_over(contract, 0, one)}
+    gone = [one in taken or town.leaves(one, row["ends"]) for one in staying]
     for flow in filter(town.flow_used, flows):
         ends = {town.rows["flows"][flow]["consumer"], *town.carriers(flow)}
-        gone.append(any(town.leaves(one, row["ends"]) for one in ends))
+        leaves = any(town.leaves(one, row["ends"]) for one in ends)
+        provider = town.rows["flows"][flow]["provider"]
+        along = bool(taken & {provider, town.rows["flows"][flow]["consumer"]})
+        gone.append(leaves or along or town.to_take_over(contract, 1, flow))
     if all(gone):
         return None
     return back(row["ends"], lead)

@@ -106,6 +106,27 @@ def test_nobody_tenders_again_what_another_contract_has_taken_over():
     assert [(one.id, one.tender) for one in found] == [("k", "not_needed"), ("l", "needed")]
 
 
+def test_nobody_tenders_what_a_signed_contract_will_take_over():
+    contracts = {
+        "k": {"systems": ("a", "b"), "ends": day("2027-06-30")},
+        "l": {"systems": ("a",), "starts": day("2027-07-01"), "ends": day("2031-06-30")},
+    }
+
+    def needs(**more):
+        found = contract_calendar(landscape("a b", contracts={**contracts, **more}), ASKED).contracts
+        return {one.id: one.tender for one in found}
+
+    assert needs() == {"k": "needed", "l": "needed"}  # nothing takes over for b
+    assert needs(m={"systems": ("b",), "starts": day("2027-07-01")})["k"] == "not_needed"
+    assert needs(m={"systems": ("b",), "starts": day("2026-01-01")})["k"] == "needed"  # runs beside it: no successor
+
+
+def test_only_ends_in_the_window_are_asked_about():
+    place = town(ends="2027-06-30")
+    assert turned_off(place, start=day("2027-06-30"), end=day("2028-06-30")) is not None
+    assert turned_off(place, start=day("2027-07-01"), end=day("2028-06-30")) is None
+
+
 def test_options_are_open_after_the_end_and_not_past():
     found = line(town(ends="2026-05-31", options=["2027-05-31", "2026-08-31", "2025-05-31", "2027-05-31"]))
     assert found.options == (day("2027-05-31"),)

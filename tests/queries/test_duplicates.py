@@ -417,6 +417,13 @@ def end_of_birk(*terms: dict[str, Any]) -> date | None:
     return group.end_dates["birk"]
 
 
+def test_many_registrations_of_one_name_are_one_finding():
+    rows = {f"s{number}": {"name": "Blanket", "vendor": "KMD" if number < 6 else "EG"} for number in range(8)}
+    found = asked({**rows, "x": {"name": "Blanket", "vendor": "KMD", "owner": "Ida"}}).same_system_twice
+    assert [one.systems for one in found] == [["s0", "s1", "s2", "s3", "s4", "s5", "x"], ["s6", "s7"]]
+    assert (found[0].keep, found[0].reasons[0].values["count"]) == ("x", 7)
+
+
 def test_without_a_contract_the_end_is_unknown():
     assert end_of_birk() is None
 

@@ -157,7 +157,7 @@ def test_gaps_are_coded_words_with_numbers():
 
     assert gaps("aktiv") == {"no_owner": None, "need_unknown": 1, "without_data_objects": 1, "way_unknown": 1}
     assert gaps("momentum") == {}
-    assert gaps("alene").keys() == {"no_owner", "no_unit", "no_vendor", "no_contract", "no_flows"}
+    assert gaps("alene").keys() == {"no_owner", "no_unit", "no_vendor", "no_contract", "no_cost", "no_flows"}
     assert "unlisted" not in gaps("CPR")
 
 

@@ -40,7 +40,7 @@ def test_what_is_not_registered_is_none_and_not_zero():
     columns = [column.name for column in town().tables[0].columns]
     row = dict(zip(columns, table("groups")[1], strict=True))
     assert (row["Known annual cost"], row["Costs not registered"], row["Users"]) == (None, 2, None)
-    assert (row["Saving at most"], row["Saving at least"]) == ("not known", "not known")
+    assert (row["Known saving, at most"], row["Known saving, at least"]) == ("not known", "not known")
 
 
 def test_unknown_users_are_named_beside_the_known():
@@ -65,7 +65,7 @@ def test_what_leaves_anyway_and_what_is_paid_together_is_said():
     contracts = {"k": {"systems": ("birk", "cedor"), "annual_cost": 700.0}}
     asked = landscape(rows, contracts=contracts)
     report = duplicates_report(duplicates(asked, DAY), asked, translate=str, lang="en")
-    assert any(line.endswith("by their registered last day, cost 5 kr. a year.") for line in report.sentences)
+    assert any(line.endswith("by their registered last day: 5 kr.") for line in report.sentences)
     systems = next(one for one in report.tables if one.key == "systems")
     names = [column.name for column in systems.columns]
     told = {str(row[0]): dict(zip(names, row, strict=True)) for row in systems.rows}
@@ -78,7 +78,7 @@ def test_the_choice_says_why():
 
 
 def test_a_cost_is_counted_once_for_all_jobs():
-    assert "Together these systems cost 14,000 kr. (2 not registered) a year." in town().sentences
+    assert "Their known annual cost together: 14,000 kr. (2 not registered)." in town().sentences
 
 
 def test_an_empty_landscape_says_so():

@@ -117,7 +117,7 @@ def test_the_sentences_say_the_numbers_of_the_answer():
     )
     sentences = " ".join(report("calendar", place).sentences)
     assert "Dates overdue: 2." in sentences
-    assert "costs 1,482,500 kr. a year" in sentences
+    assert "Known annual cost of those that are paid: 1,482,500 kr." in sentences
     sentences = " ".join(report("overview", place).sentences)
     assert "Systems without an owner: 1; without a contract in force: 2." in sentences
     assert "Flows that bring data of registers: 1, to 1 system in 0 units." in report("purchases", place).sentences[0]
