@@ -7,7 +7,10 @@ from datetime import date
 
 import pytest
 
+from model.batch import Batch
 from model.errors import InputError
+from model.landscape import Landscape
+from model.state import State
 from queries.contract_calendar import contract_calendar
 from queries.impact_answer import as_json
 from queries.overview import overview
@@ -296,3 +299,20 @@ def test_a_number_that_is_not_there_names_those_that_are():
         answer.number("cost.totl")
     with pytest.raises(InputError, match=r"Its numbers are: systems\.in_use, .*future\.on_common\.$"):
         answer.number("nix")
+
+
+def test_a_system_is_not_its_own_neighbour_and_a_flow_to_itself_is_one():
+    place = landscape("a", ["a>a"])
+    assert overview(place, ASKED).number("relations.none").rows == ()
+    page = system_overview(place, "a", ASKED)
+    assert (page.gets_from, page.gives_to) == ([], [])
+
+
+def test_a_flow_of_a_paid_contract_is_paid_with_that():
+    contracts = {"k": {"name": "K", "systems": ("a",), "annual_cost": 900.0}}
+    flows = {"f": {"provider": "b", "consumer": "a", "annual_price": 50.0, "contract": "k"}}
+    rows = {"a": {"name": "A", "annual_cost": 70.0}, "b": {"name": "B"}}
+    place = Landscape(State().with_batch(Batch.of("hand", systems=rows, flows=flows, contracts=contracts)))
+    page = system_overview(place, "a", ASKED)
+    assert (page.paid_with_contract, page.flow_prices.annual_price, page.flow_prices.included) == (True, 0.0, 1)
+    assert overview(place, ASKED).number("cost.total").value == 900.0

@@ -234,6 +234,46 @@ def test_a_price_that_is_lacking_can_be_told():
     assert row["Ask"][-1].endswith("ask again with the price SF6004=….")
 
 
+def test_only_a_price_that_nobody_told_is_asked_for():
+    both = one(data_objects=("person.navn", "hemmelig"), frequency="tidstro")
+    (row,) = rows(told(both), "open")
+    assert any("SF6004" in line for line in row["Ask"])
+    (row,) = rows(told(both, prices={"SF6004": 5}), "open")
+    assert not any("ask again with the price" in line for line in row["Ask"])
+
+
+def test_what_is_lacking_of_a_forced_move_is_asked_for_too():
+    (row,) = rows(told(town({"f": {"annual_price": None}}, DPR={**COPY, "in_use_to": date(2027, 1, 31)})), "open")
+    assert (row["When"], row["What must be known"]) == ("now: the register closes", ["its annual price"])
+    report = told(town({"f": {"annual_price": None}}, DPR={**COPY, "in_use_to": date(2027, 1, 31)}))
+    assert report.sentences[1] == "Move now: 1. What that saves is not known."
+    assert rows(report, "order")[0]["Pays below"] == ""
+
+
+def test_who_has_no_plan_when_a_register_closes_is_counted():
+    leaving = town({"f": {"data_objects": ("hemmelig",)}}, DPR={**COPY, "in_use_to": date(2027, 1, 31)})
+    assert any(
+        "that have no planned move: 1. They lack data from that day." in line for line in told(leaving).sentences
+    )
+    assert not any("planned move" in line for line in told(one()).sentences)
+
+
+def test_flows_from_a_register_that_has_closed_are_named():
+    closed = told(town(DPR={**COPY, "in_use_to": date(2026, 1, 31)})).sentences
+    assert any(line.startswith("Flows still registered from copy registers that are out of use: 1.") for line in closed)
+    assert not any("Flows still registered" in line for line in told(one()).sentences)
+
+
+def test_no_list_is_not_an_empty_list():
+    def hidden(**flow):
+        report = told(town({"f": flow}))
+        (table,) = [one for one in report.tables if one.key == "hidden"]
+        return table.empty
+
+    assert hidden() == "No vendor has given a list of who uses its copy register."
+    assert hidden(declared_by=("vendor",)) == "Nobody."
+
+
 def test_a_move_that_is_made_now_waits_for_no_tender():
     (row,) = rows(told(one()), "order")
     assert (row["When"], row["Months to pay back"], text(row["Contract"])) == ("now: it pays", 8.6, "C")
