@@ -97,12 +97,18 @@ def months(text: str) -> int:
 
 
 def share(text: str) -> float:
-    """A confidence from 0.5 to 1.
+    """A confidence from 0.5 to 1, or the same in percent.
 
-    >>> share("0,8")
-    0.8
+    >>> share("0,8"), share("80"), share("80 %")
+    (0.8, 0.8, 0.8)
     """
-    number = amount(text)
+    bare = text.removesuffix("%").rstrip()
+    try:
+        number = amount(bare)
+    except InputError:
+        number = math.nan
+    if bare != text or number > 1:
+        number /= 100
     if not 0.5 <= number <= 1:
         raise InputError(f"{text!r} is no confidence from 0.5 to 1.")
     return number

@@ -32,6 +32,15 @@ def test_a_flag_is_written_with_hyphens():
     assert (AS_OF.flag, LEAD.flag) == ("--as-of", "--lead-months")
 
 
+@pytest.mark.parametrize("word", ["0.8", "0,8", "80", "80,0", "80%", "80 %", "80\N{NO-BREAK SPACE}%"])
+def test_a_confidence_is_a_share_or_percent(word):
+    assert share(word) == 0.8
+
+
+def test_the_ends_of_a_confidence():
+    assert [share(word) for word in ("0.5", "50", "1", "100 %")] == [0.5, 0.5, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("read", "word"),
     [
@@ -49,6 +58,12 @@ def test_a_flag_is_written_with_hyphens():
         (months, "²"),
         (share, "0.4"),
         (share, "1.1"),
+        (share, "0.8 %"),
+        (share, "1 %"),
+        (share, "101"),
+        (share, "%"),
+        (share, "80 % %"),
+        (share, "firs"),
         (prices, ["SF6004"]),
         (prices, ["SF9999=1"]),
         (prices, ["SF6004=x"]),
