@@ -41,7 +41,14 @@ MESSAGES = (
     "Nobody uses the word {value} for what a system is for. The words are: {have}.",
     "The word {value} is in use already, as {have}. Write it so.",
     "Choose a word, or write one of your own.",
-    "A word of your own begins with a letter and has 2 to 40 letters, digits, - and _; {value} does not.",
+    "Choose a word or write one of your own, not both.",
+    (
+        "A word of your own must begin with a letter and be 2 to 40 characters long: letters, digits, - and _, "
+        "without spaces; {value} is not."
+    ),
+    "Say what the system is for, or take a word back with --forget.",
+    "The municipality itself has not said {value} about that system. Its own words are: {have}.",
+    "The municipality itself has not said {value} about that system, so there is nothing to take back.",
     "The calendar cannot end on {end}, before it starts on {start}.",
     "A lead time and what counts as soon are numbers of months, 0 or more.",
     "A lead time is a number of months, 0 or more.",

@@ -19,7 +19,7 @@ from app.question_options import Words, values
 from app.questions import QUESTIONS, Answer, FileKind, Question, called
 from app.settings import Settings
 from app.store_watch import Loaded, Seen, StoreWatch, seen_in
-from app.tagging import tagged
+from app.tagging import taken_back, tag_note, tagged, words_meant
 from app.undone import Undone, equal
 from importers.landscape_files import default_source, import_bytes, import_path
 from model import tags
@@ -237,37 +237,52 @@ class Landskab:
         named = [*state.order, *(name for name in sorted(state.sources) if name not in state.order)]
         return tuple(_source_line(state, name) for name in named)
 
-    def tag(self, system: str, words: Sequence[str], *, by: str = "", new: bool = False) -> int:
+    def tag(
+        self, system: str, words: Sequence[str] = (), *, by: str = "", new: bool = False, forget: Sequence[str] = ()
+    ) -> int:
         """The municipality's own word on what a system is for: a claim of the source `tags`; gives the revision.
 
-        `by`: who says so; it stands in the history. `new`: a word that nobody uses yet is taken into use. Raises
-        `UnknownName`, `AmbiguousName` and `InputError`.
+        `by`: who says so; it stands in the history. `new`: a word that nobody uses yet is taken into use. `forget`:
+        words that are taken back. Raises `UnknownName`, `AmbiguousName` and `InputError`. Waits for no import: who
+        comes second in the store begins again.
         """
-        with self._importing:
+        while True:
             landscape = self._now()
             found = landscape.names.one("system", system)
-            after = landscape.state.with_batch(tagged(landscape, found, words, new=new))
+            gone = taken_back(landscape, found, forget)
+            said = words_meant(landscape, words, new=new)
+            after = landscape.state.with_batch(tagged(landscape, found, said, forget=gone))
             if after is landscape.state:
                 return after.revision
-            note = f"{found}: {' '.join(words)}" + (f" ({by})" if by else "")
-            return self._append(after, "import", tags.SOURCE, note)
+            try:
+                return self._append(after, "import", tags.SOURCE, tag_note(found, said, forget=gone, by=by))
+            except StoreConflict:
+                continue  # somebody else wrote meanwhile: what the words mean may have changed
 
     def order_sources(self, names: Sequence[str]) -> int:
         """These sources decide before all others, first first; gives the new revision."""
-        state = self._now().state
-        for name in names:
-            _known_source(state, name)
-        if len(set(names)) != len(names):
-            raise InputError("A source stands twice in the order; name each once.")
-        if tuple(names) == state.order:
-            return state.revision
-        return self._append(state.with_order(tuple(names)), "order", None, " ".join(names))
+        while True:
+            state = self._now().state
+            for name in names:
+                _known_source(state, name)
+            if len(set(names)) != len(names):
+                raise InputError("A source stands twice in the order; name each once.")
+            if tuple(names) == state.order:
+                return state.revision
+            try:
+                return self._append(state.with_order(tuple(names)), "order", None, " ".join(names))
+            except StoreConflict:
+                continue
 
     def remove_source(self, name: str) -> int:
         """Take away all that one source claims; gives the new revision."""
-        state = self._now().state
-        _known_source(state, name)
-        return self._append(state.without(name), "remove", name, "")
+        while True:
+            state = self._now().state
+            _known_source(state, name)
+            try:
+                return self._append(state.without(name), "remove", name, "")
+            except StoreConflict:
+                continue
 
     def export(self, path: Path, revision: int | None = None) -> tuple[str, ...]:
         """The whole landscape as a workbook (`.xlsx`) or a CSV folder that can be imported again.

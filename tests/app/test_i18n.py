@@ -9,7 +9,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from typer.main import get_command
 
+from app.cli import app
+from app.cli_help import WORDS, in_language
 from app.error_text import MESSAGES
 from app.i18n import catalogue, format_hours, translator
 from app.questions import QUESTIONS
@@ -17,6 +20,18 @@ from importers import problems
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "say": None, "translate": None}
+
+
+def helps() -> list[str]:
+    """Every text of the help pages of the command line, as it is handed to a translator."""
+    found: list[str] = []
+
+    def say(text: str) -> str:
+        found.append(text)
+        return text
+
+    in_language(get_command(app), say)
+    return [text for text in (*found, *WORDS, "Show this message and exit.") if text]
 
 
 def said() -> dict[str, str]:
@@ -40,6 +55,7 @@ def said() -> dict[str, str]:
             *(text for one in question.all_options for text in (one.label, one.about)),
         )
         found |= dict.fromkeys(texts, "app/questions.py")
+    found |= dict.fromkeys(helps(), "app/cli_help.py")
     return found | dict.fromkeys(MESSAGES, "app/error_text.py")
 
 
@@ -50,6 +66,14 @@ def places(text: str) -> set[str | None]:
 def test_the_sentences_are_found():
     where = set(said().values())
     assert {"app/web_words.py", "app/templates/home.html", "visualisations/impact_words.py"} <= where
+
+
+def test_the_help_of_every_command_and_option_is_found():
+    texts = set(helps())
+    for command in get_command(app).commands.values():
+        assert " ".join(command.help.split()) in texts
+        assert {one.help for one in command.params if getattr(one, "help", None)} <= texts
+    assert "Begin using a word of your own that nobody uses yet." in texts
 
 
 def test_every_sentence_has_a_danish_one():
