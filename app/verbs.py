@@ -19,7 +19,7 @@ from app.question_options import Words, values
 from app.questions import QUESTIONS, Answer, FileKind, Question, called
 from app.settings import Settings
 from app.store_watch import Loaded, Seen, StoreWatch, seen_in
-from app.tagging import taken_back, tag_note, tagged, words_meant
+from app.tagging import tag_note, tagged, taken_back, words_meant
 from app.undone import Undone, equal
 from importers.landscape_files import default_source, import_bytes, import_path
 from model import tags
@@ -300,6 +300,10 @@ class Landskab:
     def diff(self, a: int, b: int) -> LandscapeDiff:
         """What was added, changed and removed from revision `a` to `b`; 0 is the empty landscape."""
         return landscape_diff(self._at(a), self._at(b))
+
+    def state(self, number: int) -> State:
+        """What every source claims at a revision; nothing at 0."""
+        return self._at(number).state
 
     def _at(self, number: int) -> Landscape:
         return Landscape(State()) if number == 0 else self.landscape(number)

@@ -166,5 +166,5 @@ def _system_routes(router: APIRouter, pages: Pages) -> None:
 
     @router.get("/systems/{id_:path}")
     def system(id_: str, request: Request) -> Response:
-        asked, notice = noted(pages.asked(request))
+        asked, notice = noted(pages.asked(request), pages.landskab)
         return pages.page("system.html", asked, notice=notice, **system_values(pages.landskab, asked, id_))

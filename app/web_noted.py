@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.i18n import translator
+from app.tagging import own_words
 from app.web_address import Address
 from app.web_words import Reader
+from model.errors import StoreError
 from model.schema import texts
-from model.tags import FIELD, NOT, SOURCE
-from visualisations.shown_names import purpose_name
+from model.tags import FIELD, NOT, SOURCE, opposite
+from visualisations.duplicates_words import job_name
+from visualisations.report_parts import Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.verbs import Landskab
     from app.web_pages import Asked
     from model.landscape import Landscape
     from model.state import Revision
@@ -20,30 +27,41 @@ if TYPE_CHECKING:
 NOTED, PART = "noted", "part"
 """What an address says of a tag that was just set: its revision, and the part of the page that it was set from."""
 AGAIN = "again"
+FORGET = "forget"
+"""What a form says instead of "for" or "not" to take a word back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What a button sends to take a word back: the word, and `forget` unless it says again what stood before."""
+
+    word: str
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word that was noted about a system: `is_for` it, or not. `is_first`: no other system has that word."""
+    """A word that was noted about a system: `is_for` it, or not; `is_gone`: no more. `is_first`: it alone has it.
+
+    `undo`: how it is taken back, where it still stands and something can be written.
+    """
 
     system: str
     name: str
     word: str
     is_for: bool
-    is_first: bool
+    is_gone: bool = False
+    is_first: bool = False
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was noted, as which revision (`None`: nothing new), and where on the page that is to be told.
-
-    `before`: the revision that an undo goes back to, where nothing has come since.
-    """
+    """What was noted, as which revision (`None`: nothing new), and where on the page that is to be told."""
 
     part: str
     revision: int | None
     said: tuple[Said, ...] = ()
-    before: int | None = None
 
 
 def may_write(asked: Asked) -> bool:
@@ -51,29 +69,53 @@ def may_write(asked: Asked) -> bool:
     return asked.seen.away is None and asked.seen.entry.number == asked.seen.newest
 
 
-def noted(asked: Asked) -> tuple[Asked, Notice | None]:
+def noted(asked: Asked, landskab: Landskab) -> tuple[Asked, Notice | None]:
     """What its address says was just noted; the rest of the page does not know of it."""
     told, part = asked.address.get(NOTED), asked.address.get(PART) or ""
     plain = Address(asked.address.path, tuple(one for one in asked.address.params if one[0] not in (NOTED, PART)))
     asked = replace(asked, address=plain)
     if told == AGAIN:
         return asked, Notice(part, None)
-    entry = next((one for one in asked.seen.history if str(one.number) == told and one.source == SOURCE), None)
-    return asked, None if entry is None else _notice(asked, entry, part)
+    entry = next((one for one in asked.seen.history if str(one.number) == told and _is_tag(one)), None)
+    return asked, None if entry is None else Notice(part, entry.number, _all_said(asked, landskab, entry.number))
 
 
-def _notice(asked: Asked, entry: Revision, part: str) -> Notice:
-    id_, _, words = entry.note.rpartition(": ")
-    known = ("systems", id_) in asked.landscape
-    said = tuple(_said(asked, id_, word) for word in words.partition(" (")[0].split()) if known else ()
-    return Notice(part, entry.number, said, entry.number - 1 if entry.number == asked.seen.newest else None)
+def _is_tag(entry: Revision) -> bool:
+    return entry.source == SOURCE and entry.kind == "import"
 
 
-def _said(asked: Asked, id_: str, word: str) -> Said:
+def _all_said(asked: Asked, landskab: Landskab, number: int) -> tuple[Said, ...]:
+    """What the tags of a revision say that those before it did not, and the other way round."""
+    try:
+        before, after = (own_words(landskab.state(one)) for one in (number - 1, number))
+    except StoreError:  # it is away, and what it said then is not kept
+        return ()
+    known = (id_ for id_ in sorted({*before, *after}) if ("systems", id_) in asked.landscape)
+    return tuple(one for id_ in known for one in _changes(asked, id_, before.get(id_, ()), after.get(id_, ())))
+
+
+def _changes(asked: Asked, id_: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Said]:
+    for word in after:
+        if word not in before:
+            yield _said(asked, id_, word, undo=_undo(asked, id_, word, before))
+    for word in before:
+        if word not in after and opposite(word) not in after:
+            yield _said(asked, id_, word, is_gone=True)
+
+
+def _undo(asked: Asked, id_: str, word: str, before: Sequence[str]) -> Undo | None:
+    """A word that took the place of its opposite gives it back."""
+    if not may_write(asked) or word not in own_words(asked.landscape.state).get(id_, ()):
+        return None
+    return Undo(opposite(word)) if opposite(word) in before else Undo(word, FORGET)
+
+
+def _said(asked: Asked, id_: str, word: str, *, is_gone: bool = False, undo: Undo | None = None) -> Said:
     bare = word.removeprefix(NOT)
-    name = purpose_name(asked.landscape, bare)
+    name = job_name(bare, Parts(asked.landscape, translator(asked.lang), asked.lang))
     is_for = bare == word
-    return Said(id_, _name(asked, id_), name, is_for, is_for and _is_first(asked.landscape, id_, bare))
+    is_first = is_for and not is_gone and _is_first(asked.landscape, id_, bare)
+    return Said(id_, _name(asked, id_), name, is_for, is_gone, is_first, undo)
 
 
 def _name(asked: Asked, id_: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import translator
 from app.question_options import values
 from app.questions import QUESTIONS
-from app.tagging import words_in_use
+from app.tagging import own_words, words_in_use
 from app.web_noted import may_write
 from model.schema import texts
 from model.tags import FIELD, NOT
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Purpose:
     """What a system is for, or said not to be: by name, with what speaks for it and what can be answered.
 
-    `counts`: whether it is sure enough to be counted; else it is a guess that waits for an answer.
+    `counts`: whether it is sure enough to be counted; else it is a guess that waits for an answer. `undo`: the
+    municipality's own word that says so, which can be taken back.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Purpose:
     evidence: Sequence[str] = ()
     confidence: float | None = None
     replies: Sequence[Reply] = ()
+    undo: str | None = None
 
 
 def purpose_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
@@ -51,11 +53,14 @@ def purpose_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]
     for_none = kind in SHARED_ON_PURPOSE
     listed = bool(landscape.sources_of("systems", id_))
     parts = Parts(landscape, translator(asked.lang), asked.lang)
+    own = own_words(landscape.state).get(id_, ())
+    purposes = [] if for_none else _purposes(id_, parts, threshold=_threshold(landskab))
     return {
-        "purposes": [] if for_none else _purposes(id_, parts, threshold=_threshold(landskab)),
+        "purposes": _said_of_none(own, parts) if for_none else [_by_hand(one, own) for one in purposes],
         "for_none": for_none,
         "words": _words(landscape),
         "open": may_write(asked) and listed and not for_none,
+        "writable": may_write(asked),
         "refused": None,
         "kept": {},
     }
@@ -75,8 +80,19 @@ def _purposes(id_: str, parts: Parts, *, threshold: float) -> list[Purpose]:
     denied = [word for word in texts(landscape.cell("systems", id_, FIELD)) if word.startswith(NOT)]
     return [
         *(_found(id_, job, parts, threshold) for job in jobs),
-        *(Purpose(job_name(word.removeprefix(NOT), parts), False, True) for word in denied),
+        *(Purpose(job_name(word.removeprefix(NOT), parts), False, True, undo=word) for word in denied),
     ]
+
+
+def _said_of_none(own: Sequence[str], parts: Parts) -> list[Purpose]:
+    """What the municipality has said of a system that is for no one job."""
+    bare = ((word.removeprefix(NOT), word) for word in own)
+    return [Purpose(job_name(one, parts), one == word, True, (), 1.0, undo=word) for one, word in bare]
+
+
+def _by_hand(purpose: Purpose, own: Sequence[str]) -> Purpose:
+    """What the municipality said by hand is taken back; anything else is answered."""
+    return replace(purpose, replies=()) if purpose.undo in own else replace(purpose, undo=None)
 
 
 def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
@@ -84,7 +100,8 @@ def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
     no = not_for_that(id_, job.capability, parts)
     evidence = [evidence_text(one, parts) for one in job.evidence]
     replies = no if counts else yes_or_no(id_, job.capability, parts)
-    return Purpose(job_name(job.capability, parts), True, counts, evidence, job.confidence, replies)
+    told = job.capability if job.evidence[0].kind == "tag" else None
+    return Purpose(job_name(job.capability, parts), True, counts, evidence, job.confidence, replies, told)
 
 
 def _words(landscape: Landscape) -> list[tuple[str, str]]:

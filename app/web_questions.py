@@ -43,7 +43,7 @@ def _add_routes(router: APIRouter, pages: Pages, question: Question) -> None:
         asked = pages.asked(request)
         if not asked.landscape.tables["systems"].ids:
             return pages.page("empty.html", asked, store=pages.landskab.settings.store)
-        asked, notice = noted(asked)
+        asked, notice = noted(asked, pages.landskab)
         told = _told(pages, asked, question)
         report = replied(_report(asked, told), may_write=may_write(asked))
         return pages.page("report.html", asked, notice=notice, **page_values(asked, told, report))

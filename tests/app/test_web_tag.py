@@ -20,7 +20,7 @@ BUTTON = re.compile(r'<button name="word" value="([^"]*)"[^>]*>([^<]*)</button>'
 SYSTEMS = {
     "link": {"name": "LINK", "capabilities": ("sms",), "municipality": "Sorø", "users": 900.0},
     "beskedboks": {"name": "Beskedboks", "description": "Sender besked på mobilen til borgere, der har en aftale"},
-    "betaling": {"name": "Kassesystem"},
+    "betaling": {"name": "Betalingsarkiv"},
     SLASHED: {"name": HOSTILE, "description": "Møder"},
     "klassifikation": {"name": "Klassifikation", "kle": ("27.36.04",)},
     "ydelse": {"name": "Ydelse", "kle": ("27.36.04",)},
@@ -60,12 +60,12 @@ def forms(page):
 
 
 def answer(client, page, system, button, part):
-    """Press a button as a browser would, and follow where it leads."""
-    [(fields, buttons)] = [
+    """Press the first such button as a browser would, and follow where it leads."""
+    fields, buttons = next(
         (fields, buttons)
         for fields, buttons in forms(client.get(page).text)
         if (fields["system"], fields["part"]) == (system, part) and button in buttons
-    ]
+    )
     sent = client.post("/tag", data={**fields, "word": buttons[button]})
     assert sent.status_code == 303
     return sent.headers["location"], client.get(sent.headers["location"])
@@ -83,8 +83,9 @@ def test_a_guess_is_answered_with_a_press(verbs, client, button, word, said):
     assert where == "/duplicates?as_of=2026-11-23&noted=2&part=proposals#proposals"
     assert tags(verbs, "betaling") == (word,)
     part = words(page.text.split('id="proposals"')[1])
-    assert f"Noteret som revision 2. Kassesystem {said}: Betaling/opkrævning." in part
-    assert "Fortryd med: landskab undo 1" in part
+    assert f"Noteret som revision 2. Betalingsarkiv {said}: Betaling/opkrævning." in part
+    assert "Fortryd Se, hvad der ændredes" in part
+    assert "landskab undo" not in part
     assert "Intet gæt venter på svar." in part
 
 
@@ -122,18 +123,88 @@ def test_the_same_word_again_changes_nothing_and_says_so(verbs, client):
     assert verbs.store.newest() == 3
 
 
-def test_what_came_since_is_not_taken_back_with_it(verbs, client):
-    where, _ = answer(client, DUPLICATES, "betaling", "Ja", "proposals")
-    verbs.tag("link", ["gis"])
-    said = words(client.get(where).text)
-    assert "Noteret som revision 2." in said
-    assert "landskab undo" not in said
+@pytest.mark.parametrize("page", [DUPLICATES, "/systems/betaling"])
+def test_what_was_noted_is_taken_back_with_a_press_and_nothing_else(verbs, client, page):
+    part = "proposals" if page == DUPLICATES else "purposes"
+    where, _ = answer(client, page, "betaling", "Nej", part)
+    verbs.tag("betaling", ["gis"])
+    verbs.tag("link", ["booking"])
+    assert "Noteret som revision 2." in words(client.get(where).text)
+    back, told = answer(client, where, "betaling", "Fortryd", part)
+    assert tags(verbs, "betaling") == ("gis",)
+    assert tags(verbs, "link") == ("sms", "booking")
+    assert back == page + ("&" if "?" in page else "?") + f"noted=5&part={part}#{part}"
+    said = words(told.text)
+    assert "Noteret som revision 5. Det er taget tilbage, at Betalingsarkiv ikke er til: Betaling/opkrævning." in said
+    assert "Fortryd" not in words(client.get(where).text).split("Noteret som revision 2.")[1].split("Se, hvad")[0]
 
 
-def test_undo_takes_back_what_was_noted(verbs, client):
-    answer(client, DUPLICATES, "betaling", "Ja", "proposals")
-    verbs.undo(1)
-    assert tags(verbs, "betaling") is None
+def test_a_word_that_took_the_place_of_its_opposite_gives_it_back(verbs, client):
+    verbs.tag("beskedboks", ["sms", "gis"])
+    where, page = answer(client, DUPLICATES, "beskedboks", "Nej, ikke det", "systems")
+    assert "Beskedboks er ikke til: SMS-afsendelse. Fortryd" in words(page.text)
+    _, page = answer(client, where, "beskedboks", "Fortryd", "systems")
+    assert "Noteret som revision 4. Beskedboks er til: SMS-afsendelse." in words(page.text)
+    assert tags(verbs, "beskedboks") == ("gis", "sms")
+
+
+def test_the_page_of_a_system_takes_back_each_of_the_municipalitys_own_words(verbs, client):
+    assert "Fortryd" not in words(client.get("/systems/link").text)
+    verbs.tag("link", ["gis", "not:booking"])
+    said = words(client.get("/systems/link").text)
+    assert "GIS/kort kommunens eget ord: GIS/kort Fortryd" in said
+    assert "ikke til: Tidsbestilling/kø kommunens eget ord Fortryd" in said
+    assert "SMS-afsendelse kommunens eget ord: SMS-afsendelse Nej, ikke det" in said  # another source says so
+    [(fields, _)] = [one for one in forms(client.get("/systems/link").text) if "not:booking" in one[1].values()]
+    client.post("/tag", data={**fields, "word": "not:booking"})
+    assert tags(verbs, "link") == ("sms", "gis")
+    again = client.post("/tag", data={**fields, "word": "not:booking"})
+    assert again.status_code == 422
+    assert "Kommunen har ikke selv sagt 'booking' om det system." in words(again.text).replace("&#39;", "'")
+
+
+def test_what_was_said_of_a_register_can_be_taken_back(verbs, client):
+    verbs.tag("CPR", ["not:gis"])
+    assert "ikke til: GIS/kort kommunens eget ord Fortryd" in words(client.get("/systems/CPR").text)
+    answer(client, "/systems/CPR", "CPR", "Fortryd", "purposes")
+    assert tags(verbs, "CPR") is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "word"),
+    [
+        ("betaling", "Betalingsarkiv", "sms og mail (2-vejs)"),
+        ("a: b", "Kolon: A (gammel)", "gis (not:sms)"),
+        ("c (d)", "Parentes", "x: y"),
+    ],
+)
+def test_what_was_noted_is_told_as_it_was_said(id_, name, word):
+    rows = {**SYSTEMS, "a: b": {"name": "Kolon: A (gammel)"}, "c (d)": {"name": "Parentes"}}
+    rows["link"] = {"name": "LINK", "capabilities": (word,)}
+    store = MemoryStore()
+    state = State().with_batch(Batch.of("hand", systems=rows))
+    store.append(state, Revision(1, "2026-01-31T08:00:00+00:00", "import", "hand", "town.xlsx"))
+    client = over(Landskab(store, Settings(lang="da")))
+    sent = client.post("/tag", data={"system": id_, "word": word, "says": "not", "part": "purposes"})
+    told = words(client.get(sent.headers["location"]).text)
+    assert f"Noteret som revision 2. {name} er ikke til: {word}. Fortryd Se, hvad der ændredes" in told
+
+
+def test_a_page_of_tag_leads_on(client):
+    assert [
+        client.get(f"/tag{of}").headers["location"] for of in ("", "?lang=en", "?system=a%2Fb", "?system=x&lang=en")
+    ] == [
+        "/duplicates",
+        "/duplicates?lang=en",
+        "/systems/a%2Fb",
+        "/systems/x?lang=en",
+    ]
+    for page in (DUPLICATES, "/systems/betaling"):
+        actions = re.findall(r'class="(?:reply|say)" action="([^"#]*)', client.get(page).text)
+        assert actions
+        assert {
+            client.get(html.unescape(one)).headers["location"].partition("/")[2].split("/")[0] for one in actions
+        } == {"systems"}
 
 
 @pytest.mark.parametrize("noted", ["1", "7", "x", "again%22"])
@@ -185,7 +256,7 @@ def test_the_page_of_a_system_says_what_it_is_for_and_why(client):
     assert re.search(r"Hvad det er til SMS-afsendelse ordene »Beskedboks«,[^·]*· sikkerhed \d\d % Nej, ikke det", said)
     said = words(client.get("/systems/betaling").text)
     assert re.search(
-        r"Betaling/opkrævning et gæt, tælles ikke med ordene »Kassesystem« · sikkerhed \d\d % Ja Nej", said
+        r"Betaling/opkrævning et gæt, tælles ikke med ordene »Betalingsarkiv« · sikkerhed \d\d % Ja Nej", said
     )
 
 
@@ -211,7 +282,7 @@ def test_the_form_of_a_system_says_a_word_and_leads_back(verbs, client, system):
 def test_a_word_of_ones_own_is_told_to_be_the_first(verbs, client):
     data = {"system": "betaling", "own": "lokaleleje", "word": "", "says": "for", "part": "purposes"}
     where = client.post("/tag", data=data).headers["location"]
-    assert "Kassesystem er til: lokaleleje. Intet andet system har det ord endnu." in words(client.get(where).text)
+    assert "Betalingsarkiv er til: lokaleleje. Intet andet system har det ord endnu." in words(client.get(where).text)
     page = client.get("/systems/beskedboks").text
     assert '<option value="lokaleleje">lokaleleje</option>' in page
     where = client.post("/tag", data={**data, "system": "beskedboks"}).headers["location"]
@@ -220,17 +291,35 @@ def test_a_word_of_ones_own_is_told_to_be_the_first(verbs, client):
 
 
 def test_what_is_wrong_stands_above_the_form_and_nothing_is_lost(verbs, client):
-    refused = client.post("/tag", data={"system": "betaling", "own": "to <b>ord", "word": "gis", "says": "not"})
-    assert refused.status_code == 422
-    assert "Ingen bruger ordet" in words(refused.text)
-    assert 'value="to &lt;b&gt;ord"' in refused.text
-    assert '<option value="gis" selected>' in refused.text
-    assert '<option value="not" selected>' in refused.text
+    both = client.post("/tag", data={"system": "betaling", "own": "to <b>ord", "word": "gis", "says": "not"})
+    assert both.status_code == 422
+    assert "Vælg et formål, eller skriv jeres eget ord, ikke begge dele." in words(both.text)
+    assert 'value="to &lt;b&gt;ord"' in both.text
+    assert '<option value="gis" selected>' in both.text
+    assert '<option value="not" selected>' in both.text
+    denied = client.post("/tag", data={"system": "betaling", "own": "nyt ord", "says": "not"})
+    assert "Ingen bruger ordet" in words(denied.text)
+    spaced = client.post("/tag", data={"system": "betaling", "own": "nyt ord"})
+    assert "bogstaver, tal, - og _, uden mellemrum; " in words(spaced.text)
     assert "Vælg et formål" in words(client.post("/tag", data={"system": "betaling"}).text)
     assert "What it is for" in client.post("/tag?lang=en", data={"system": "betaling"}).text
     assert client.post("/tag", data={"system": "nobody", "word": "sms"}).status_code == 404
     assert client.post("/tag", data={"word": "sms"}).status_code == 400
     assert verbs.store.newest() == 1
+
+
+def test_a_long_word_comes_whole_and_is_refused(client):
+    [limit] = re.findall(r'name="own" type="text" maxlength="(\d+)"', client.get("/systems/betaling").text)
+    assert int(limit) > 60
+    refused = client.post("/tag", data={"system": "betaling", "own": "x" * 60})
+    assert refused.status_code == 422
+    assert "skal begynde med et bogstav og være på 2 til 40 tegn" in words(refused.text)
+    assert f'value="{"x" * 60}"' in refused.text
+
+
+def test_a_name_of_the_list_may_be_written_as_ones_own(verbs, client):
+    client.post("/tag", data={"system": "betaling", "own": "esdh/Sagsstyring", "says": "not"})
+    assert tags(verbs, "betaling") == ("not:esdh",)
 
 
 def test_a_register_is_for_no_one_job_and_is_not_asked_about(client):
