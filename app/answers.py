@@ -10,7 +10,7 @@ from model.state import Revision
 from queries.impact_answer import as_json
 
 if TYPE_CHECKING:
-    from app.verbs import SourceLine
+    from app.source_lines import SourceLine
 
 
 def listed(items: Sequence[Any], *, total: int | None = None, cursor: str | None = None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from model.entities import ENTITIES
 if TYPE_CHECKING:
     from app.cli_door import Door
     from app.import_report import ImportReport
-    from app.verbs import SourceLine
+    from app.source_lines import SourceLine
     from model.batch import Problem
     from model.schema import Value
     from model.state import Revision

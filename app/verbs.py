@@ -6,166 +6,47 @@ A verb takes plain values, returns frozen results and raises `LandskabError`. It
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from app.copying import Copied, Tell, copy_history
 from app.empty_store import EmptyStore
 from app.import_report import ImportReport, checked, report_of, unreadable
+from app.loaded_landscapes import LoadedLandscapes
 from app.question_options import Words, values
-from app.questions import QUESTIONS, Answer, FileKind, Question, called
-from app.settings import Settings
-from app.store_watch import Loaded, Seen, StoreWatch, seen_in
+from app.questions import QUESTIONS
+from app.source_lines import SourceLine, known_source, source_line, source_name
+from app.store_watch import Seen
 from app.tagging import tag_note, tagged, taken_back, words_meant
+from app.told import Told
 from app.undone import Undone, equal
 from importers.landscape_files import default_source, import_bytes, import_path
 from model import tags
 from model.batch import Batch
-from model.errors import InputError, StoreAway, StoreConflict, UnknownRevision, UnreadableFile
+from model.errors import InputError, StoreConflict, UnknownRevision, UnreadableFile
 from model.flow_changes import FlowChange
-from model.kept import Kept
 from model.landscape import Landscape
 from model.state import Revision, State
 from queries.changes import LandscapeDiff, landscape_diff
 from queries.impact_answer import ImpactAnswer
 from queries.shutdown_impact import shutdown_impact
 from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
-from stores.port import DrawingStore, SlicingStore, Store
+from stores.port import DrawingStore, SlicingStore
 from stores.verified import Verified
 from visualisations.landscape_export import export_landscape
-from visualisations.report import Report
-
-T = TypeVar("T")
-KEPT = 2
-"""Landscapes kept in memory, the last asked for; the watch holds the newest besides. A national one takes some hundred
-megabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer, what was asked, and the landscape that has the names in it."""
-
-    question: Question
-    landscape: Landscape
-    entry: Revision
-    as_of: date
-    options: Mapping[str, Any]
-    answer: Answer
-
-    def report(self, translate: Callable[[str], str], lang: str) -> Report:
-        """The answer as tables to read."""
-        return self.question.report(self.answer, self.landscape, self.options, translate=translate, lang=lang)
-
-    def file(self, kind: FileKind, translate: Callable[[str], str], lang: str) -> bytes:
-        """The answer as a file of that kind, as of the revision's moment."""
-        moment = datetime.fromisoformat(self.entry.at) if self.entry.at else None
-        made: bytes = called(kind.made_by)(self.answer, self.landscape, translate=translate, lang=lang, stamp=moment)
-        return made
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One source: where it came from, when, what it claims, and its place in the order (`None`: not ordered)."""
-
-    source: str
-    origin: str
-    sha256: str
-    revision: int
-    place: int | None
-    rows: Mapping[str, int]
 
 
 @dataclass
-class Landskab:
+class Landskab(LoadedLandscapes):
     """The verbs over one store. Safe to use from several threads.
 
-    `clock` gives the time that is written into the history; `translate` puts import messages in the user's language;
-    `watch` knows whether the store answers. While it does not, questions are answered from what has been loaded; what
-    writes never is.
+    While the store does not answer, questions are answered from what has been loaded; what writes never is.
     """
 
-    store: Store
-    settings: Settings = field(default_factory=Settings)
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    translate: Callable[[str], str] = str
-    watch: StoreWatch = field(default_factory=StoreWatch, repr=False)
-    _kept: Kept[Revision, Loaded] = field(default_factory=lambda: Kept(KEPT), repr=False)
     _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    # -- the landscape ------------------------------------------------------------------------------------------
-
-    def landscape(self, revision: int | None = None) -> Landscape:
-        """The landscape at a revision, the newest if none is said; built once and kept while it is asked for.
-
-        Who asks for a revision that is being built waits for it; who asks for another does not.
-        """
-        return self.asked_of(revision, self.landscape_at)
-
-    def entry(self, revision: int | None = None) -> Revision:
-        """The entry of the history, number 0 for an empty store; raises `UnknownRevision`.
-
-        With its time, so that a store that was replaced is not taken for the old one.
-        """
-        return self.seen(revision).entry
-
-    def seen(self, revision: int | None = None) -> Seen:
-        """What a question about a revision is answered from now; raises `UnknownRevision`.
-
-        `StoreAway` where the store does not answer and nothing that was loaded can.
-        """
-        try:
-            return self.watch.asked(lambda: self._live(revision))
-        except StoreAway as error:
-            return self._instead(revision, error)
-
-    def asked_of(self, revision: int | None, question: Callable[[Seen], T]) -> T:
-        """A question of what is seen; once more where the store goes away between seeing and loading."""
-        seen = self.seen(revision)
-        try:
-            return question(seen)
-        except StoreAway as error:
-            if seen.away is not None:
-                raise
-            instead = self._instead(revision, error)
-        return question(instead)
-
-    def landscape_at(self, seen: Seen) -> Landscape:
-        """The landscape of what was seen."""
-        return self._loaded_at(seen).landscape
-
-    def _loaded_at(self, seen: Seen) -> Loaded:
-        if seen.kept is not None:
-            return seen.kept
-        loaded = self._kept.get(seen.entry, lambda: self._load(seen.entry))
-        self.watch.keep(seen, loaded)
-        return loaded
-
-    def _instead(self, revision: int | None, error: StoreAway) -> Seen:
-        instead = self.watch.instead(revision, self._kept.found)
-        if instead is None:
-            raise error
-        return instead
-
-    def _live(self, revision: int | None) -> Seen:
-        seen = seen_in(self.store.history(), revision)
-        if self.watch.is_away:  # it answers again, and the others go by what is kept until the newest is loaded
-            self.landscape_at(seen_in(seen.history, None))
-        return seen
-
-    def _load(self, entry: Revision) -> Loaded:
-        known = self.watch.found(entry)
-        if known is not None:
-            return known
-        number = entry.number
-        state = self.watch.asked(lambda: self.store.load(number), quick=False) if number else State()
-        return Loaded(Landscape(state), self.clock().astimezone(UTC))
-
-    def _now(self) -> Landscape:
-        """The newest landscape of the store itself: what is written is never built on what only memory holds."""
-        return self.landscape_at(self.watch.asked(lambda: self._live(None)))
 
     # -- sources ------------------------------------------------------------------------------------------------
 
@@ -179,7 +60,7 @@ class Landskab:
         allow_removals: bool = False,
     ) -> ImportReport:
         """A landscape file or folder becomes the newest batch of its source; `ImportRefused` carries the problems."""
-        name = _source_name(source or default_source(path))
+        name = source_name(source or default_source(path))
 
         def batch(landscape: Landscape) -> Batch:
             return import_path(path, source=name, landscape=landscape, prefix=prefix, translate=self.translate)
@@ -200,7 +81,7 @@ class Landskab:
 
         An open file is read when its turn comes, so that those that wait are not held in memory.
         """
-        name = _source_name(source or Path(filename).stem)
+        name = source_name(source or Path(filename).stem)
 
         def batch(landscape: Landscape) -> Batch:
             return import_bytes(
@@ -235,7 +116,7 @@ class Landskab:
         """Who claims what, in the order that decides, then by name."""
         state = self.landscape(revision).state
         named = [*state.order, *(name for name in sorted(state.sources) if name not in state.order)]
-        return tuple(_source_line(state, name) for name in named)
+        return tuple(source_line(state, name) for name in named)
 
     def tag(
         self, system: str, words: Sequence[str] = (), *, by: str = "", new: bool = False, forget: Sequence[str] = ()
@@ -264,7 +145,7 @@ class Landskab:
         while True:
             state = self._now().state
             for name in names:
-                _known_source(state, name)
+                known_source(state, name)
             if len(set(names)) != len(names):
                 raise InputError("A source stands twice in the order; name each once.")
             if tuple(names) == state.order:
@@ -278,7 +159,7 @@ class Landskab:
         """Take away all that one source claims; gives the new revision."""
         while True:
             state = self._now().state
-            _known_source(state, name)
+            known_source(state, name)
             try:
                 return self._append(state.without(name), "remove", name, "")
             except StoreConflict:
@@ -416,31 +297,3 @@ def _bytes_of(data: bytes | BinaryIO) -> bytes:
         return data
     data.seek(0)
     return data.read()
-
-
-def _source_name(name: str) -> str:
-    cleaned = " ".join(name.split())
-    if not cleaned or len(cleaned) > 200:
-        raise InputError("A source needs a name of 1 to 200 characters; say one with --source NAME.")
-    if cleaned == tags.SOURCE:
-        raise InputError(f"The source {cleaned!r} is kept for the tags that are set by hand; give yours another name.")
-    return cleaned
-
-
-def _known_source(state: State, name: str) -> None:
-    if name not in state.sources:
-        if not state.sources:
-            raise InputError(f"There is no source {name!r}, for nothing has been imported.")
-        raise InputError(f"There is no source {name!r}. The sources are: {', '.join(sorted(state.sources))}.")
-
-
-def _source_line(state: State, name: str) -> SourceLine:
-    claims = state.sources[name]
-    return SourceLine(
-        source=name,
-        origin=claims.provenance.origin,
-        sha256=claims.provenance.sha256,
-        revision=claims.imported,
-        place=state.order.index(name) + 1 if name in state.order else None,
-        rows={table: len(rows) for table, rows in claims.tables.items()},
-    )

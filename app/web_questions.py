@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.question_options import Option
-    from app.verbs import Told
+    from app.told import Told
     from app.web_pages import Asked, Pages
     from queries.contract_calendar_answer import CalendarAnswer
     from visualisations.report import Cell, CellKind, Column, Report

@@ -20,10 +20,10 @@ from app.cli import run
 from app.composition import compose
 from app.i18n import translator
 from app.json_stream import json_bytes
+from app.loaded_landscapes import KEPT
 from app.questions import QUESTIONS
 from app.report_cells import cell_text
 from app.settings import Settings
-from app.verbs import KEPT
 from queries.impact_answer import as_json
 from tests.app.town import town
 from tests.docs.pages import ROOT
