@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from app.breakable import breakable
 from app.column_words import column_word
 from app.dates import show_date
 from app.i18n import format_hours, format_moment, format_number, translator
@@ -86,6 +87,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        templates.filters["breakable"] = breakable
         templates.globals["static"] = self.static
         templates.globals["version"] = self.landskab.settings.version
         templates.globals["strong"] = strong

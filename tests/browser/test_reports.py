@@ -1,4 +1,4 @@
-"""Reports in a real browser: what fits the window, what scrolls, what is folded, what is printed."""
+"""Pages in a real browser: what fits the window, what scrolls, what is folded, what is printed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -33,13 +35,36 @@ PAGES = [
     f"/overview?{DAY}",
     f"/overview?{DAY}&system=kmd-aktiv",
 ]
+EVERY = [
+    "/?",
+    "/systems?",
+    "/systems/kmd-aktiv?",
+    *PAGES,
+    f"/overview?{DAY}&number=cost.total",
+    "/impact?what=kmd-aktiv",
+    "/history?",
+    "/diff?",
+    "/sources?",
+    "/import?",
+]
+"""Every page of the menu, and those behind them."""
+WIDTHS = (800, 1264)
+"""Of a narrow window, and of one of 1280 with its scroll bar."""
+LONG = "Sagsbehandlingssystem" * 4
+WIDE_NAMES = """
+all => all.filter(one => one.scrollWidth > one.clientWidth).flatMap(one => [...one.querySelectorAll("th, td")])
+  .filter(one => one.colSpan === 1 && one.textContent.includes("Sagsbehandlingssystem") && one.clientWidth > 300)
+  .map(one => one.textContent)
+"""
+"""Cells of tables that scroll in which such a name takes more than a third of a narrow window."""
 WIDER = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.closest('section').id)"
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    landskab = compose(Settings(store=f"sqlite:///{tmp_path_factory.mktemp('reports') / 'sample.db'}", version="1"))
-    landskab.import_path(ROOT / "samples" / "eksempelkommune")
+@contextmanager
+def served(folder: Path, store: Path) -> Iterator[str]:
+    """The pages over what stands in a folder."""
+    landskab = compose(Settings(store=f"sqlite:///{store}", version="1"))
+    landskab.import_path(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -52,6 +77,26 @@ def address(tmp_path_factory) -> Iterator[str]:
     server.should_exit = True
     thread.join(timeout=10)
     landskab.store.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    with served(ROOT / "samples" / "eksempelkommune", tmp_path_factory.mktemp("reports") / "sample.db") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def long_names(tmp_path_factory) -> Iterator[str]:
+    """The sample, in which some systems have a name of 84 signs without a space."""
+    folder = tmp_path_factory.mktemp("long")
+    town = shutil.copytree(ROOT / "samples" / "eksempelkommune", folder / "town")
+    rows = (town / "systemer.csv").read_text(encoding="utf-8-sig")
+    for name in ("SBSYS", "KMD P-data", "KMD Aktiv"):
+        assert f";{name};" in rows
+        rows = rows.replace(f";{name};", f";{LONG}{name.partition(' ')[2]};")
+    (town / "systemer.csv").write_text(rows, encoding="utf-8-sig")
+    with served(town, folder / "long.db") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +128,48 @@ def test_no_table_is_wider_than_a_window_of_1280_with_its_scroll_bar(path, lang,
     assert page_width(page) == 1264
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_in_a_narrow_window_a_table_scrolls_in_its_frame_and_the_page_does_not(path, page):
+def page_widths(page):
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found.append(page_width(page))
+    return found
+
+
+def test_every_page_of_the_menu_is_measured(page):
+    page.goto("/")
+    menu = page.eval_on_selector_all(".top nav:not(.langs) a", "all => all.map(one => one.pathname)")
+    assert len(menu) >= 10
+    assert set(menu) <= {path.partition("?")[0] for path in EVERY}
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("path", EVERY)
+def test_a_table_may_scroll_in_its_frame_but_never_the_page(path, lang, page):
+    assert page.goto(f"{path}&lang={lang}").ok
+    assert page_widths(page) == list(WIDTHS)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/systems?q=SBSYS", "/systems/sbsys?", "/impact?what=kmd-aktiv", *(path for path in PAGES if "system=" not in path)],
+)
+def test_a_name_of_one_very_long_word_breaks_and_pushes_no_column_out_of_view(path, page, long_names):
+    page.goto(f"{long_names}{path}")
+    assert page.get_by_text("Sagsbehandlingssystem").count()
+    assert page_widths(page) == list(WIDTHS)
     page.set_viewport_size({"width": 800, "height": 900})
-    page.goto(path)
-    assert page_width(page) == 800
+    assert page.eval_on_selector_all(".scroll", WIDE_NAMES) == []
+
+
+def test_the_list_of_systems_keeps_their_names_in_sight(page):
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto("/systems")
+    name = page.locator("tbody th").first
+    before = name.bounding_box()["x"]
+    page.locator(".scroll").evaluate("one => { one.scrollLeft = 100 }")
+    assert page.locator(".scroll").evaluate("one => one.scrollLeft") == 100
+    assert name.bounding_box()["x"] == before
 
 
 def test_the_first_column_stays_in_sight(page):
