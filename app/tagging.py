@@ -104,8 +104,8 @@ def words_meant(landscape: Landscape, words: Sequence[str], *, new: bool = False
     from now on.
 
     >>> from model.landscape import Landscape; from model.state import State
-    >>> words_meant(Landscape(State()), ["gis", "not:SMS-afsendelse", "KLE 27.36"])
-    ('gis', 'not:sms', '27.36')
+    >>> words_meant(Landscape(State()), ["gis", "not:SMS-afsendelse", "KLE 27.36.04"])
+    ('gis', 'not:sms', '27.36.04')
     """
     return tuple(_checked(word.strip(), landscape, new=new) for word in words)
 
@@ -125,7 +125,11 @@ def _meant(word: str, landscape: Landscape) -> str:
     if task := _KLE.fullmatch(word):
         return task[1]
     known = landscape.catalogue.capabilities
-    called = {fold(name): id_ for id_ in known for name in (id_, known[id_].name, purpose_name(landscape, id_))}
+    called = {
+        fold(name): id_
+        for id_ in known
+        for name in (id_, known[id_].name, *(purpose_name(landscape, id_, lang) for lang in ("da", "en")))
+    }
     return called.get(fold(word), word)
 
 

@@ -58,7 +58,7 @@ def purpose_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]
     return {
         "purposes": _said_of_none(own, parts) if for_none else [_by_hand(one, own) for one in purposes],
         "for_none": for_none,
-        "words": _words(landscape),
+        "words": _words(landscape, asked.lang),
         "open": may_write(asked) and listed and not for_none,
         "writable": may_write(asked),
         "refused": None,
@@ -104,7 +104,7 @@ def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
     return Purpose(job_name(job.capability, parts), True, counts, evidence, job.confidence, replies, told)
 
 
-def _words(landscape: Landscape) -> list[tuple[str, str]]:
+def _words(landscape: Landscape, lang: str) -> list[tuple[str, str]]:
     """Every word that a system can be said to be for, with its name, in the order of the names."""
-    named = ((word, purpose_name(landscape, word)) for word in words_in_use(landscape))
+    named = ((word, purpose_name(landscape, word, lang)) for word in words_in_use(landscape))
     return sorted(named, key=lambda one: (danish_order(one[1]), one[0]))

@@ -135,9 +135,10 @@ class DataObjectEntry(_Fact):
 
 
 class Capability(_Fact):
-    """What a system is for, beyond its field: where duplicates are looked for."""
+    """What a system is for, beyond its field: where duplicates are looked for. `name` is Danish."""
 
     name: str
+    english: str
 
 
 class KleMainGroup(_Fact):

@@ -27,7 +27,7 @@ def job_name(id_: str, parts: Parts) -> str:
     >>> job_name("gis", Parts(Landscape(State()), str)), job_name("27.36.04", Parts(Landscape(State()), str))
     ('GIS/kort', 'KLE 27.36.04')
     """
-    return f"KLE {id_}" if id_[:1].isdigit() else purpose_name(parts.landscape, id_)
+    return f"KLE {id_}" if id_[:1].isdigit() else purpose_name(parts.landscape, id_, parts.lang)
 
 
 def evidence_text(one: Evidence, parts: Parts) -> str:

@@ -130,8 +130,8 @@ class Wording:
     lang: str = "da"
 
     def purpose(self, id_: str) -> str:
-        """What systems are for, by the catalogue's name, which is Danish."""
-        return purpose_name(self.landscape, id_) if self.lang == "da" else id_.replace("_", " ")
+        """What systems are for, by the catalogue's name."""
+        return purpose_name(self.landscape, id_, self.lang)
 
     def system(self, id_: str) -> str:
         """A system's name; a catalogue entry's where the landscape has none; else the id."""

@@ -52,15 +52,20 @@ def danish_order(name: str) -> str:
     return name.casefold().translate(_LAST)
 
 
-def purpose_name(landscape: Landscape, id_: str) -> str:
-    """The Danish name of a purpose, without the remark that stands in brackets behind it.
+def purpose_name(landscape: Landscape, id_: str, lang: str) -> str:
+    """What the catalogue calls a purpose, in Danish without the remark that stands in brackets behind it.
 
     >>> from model.landscape import Landscape; from model.state import State
-    >>> purpose_name(Landscape(State()), "management_information"), purpose_name(Landscape(State()), "own")
-    ('Ledelsesinformation/BI', 'own')
+    >>> nothing = Landscape(State())
+    >>> [purpose_name(nothing, "management_information", lang) for lang in ("da", "en")]
+    ['Ledelsesinformation/BI', 'Management information (BI)']
+    >>> purpose_name(nothing, "own", "en")
+    'own'
     """
     entry = landscape.catalogue.capabilities.get(id_)
-    return _REMARK.sub("", entry.name) if entry else id_
+    if entry is None:
+        return id_
+    return _REMARK.sub("", entry.name) if lang == "da" else entry.english
 
 
 def in_english(text: str, lang: str) -> bool:

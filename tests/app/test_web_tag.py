@@ -333,3 +333,14 @@ def test_a_hostile_name_stays_text(client):
     page = client.get(client.post("/tag", data=data).headers["location"]).text
     assert HOSTILE not in page
     assert html.escape(HOSTILE) in page
+
+
+def test_jobs_have_an_english_name_for_a_reader_of_english(verbs, client):
+    page = client.get("/systems/beskedboks?lang=en").text
+    choices = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]+)</option>', page))
+    capabilities = verbs.landscape().catalogue.capabilities.values()
+    assert {one.id: choices[one.id] for one in capabilities} == {one.id: one.english for one in capabilities}
+    verbs.tag("beskedboks", ["sms"])
+    said = words(client.get(f"{DUPLICATES}&lang=en").text)
+    assert "the municipality's own word: Text messages" in said
+    assert not [one.name for one in capabilities if one.name in said]

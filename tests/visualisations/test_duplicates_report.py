@@ -33,7 +33,7 @@ def table(key: str) -> list[list[object]]:
 
 
 def test_the_dearest_job_stands_first():
-    assert [row[0] for row in table("groups")] == ["SMS-afsendelse", "GIS/kort"]
+    assert [row[0] for row in table("groups")] == ["Text messages", "GIS and maps"]
 
 
 def test_what_is_not_registered_is_none_and_not_zero():
@@ -54,7 +54,7 @@ def test_each_system_has_its_contract_and_its_end():
     assert (alfa["System"], alfa["Can be ended on"], alfa["Contracts"]) == ("Alfa", "", None)
     assert (birk["Contract ends"], birk["Notice by"]) == (date(2027, 12, 31), date(2027, 6, 30))
     assert birk["Can be ended on"] == date(2027, 12, 31)
-    assert birk["Why it is counted"] == ["the municipality's own word: SMS-afsendelse"]
+    assert birk["Why it is counted"] == ["the municipality's own word: Text messages"]
 
 
 def test_what_leaves_anyway_and_what_is_paid_together_is_said():
