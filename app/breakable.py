@@ -29,5 +29,8 @@ def breakable(text: object) -> Markup:
 def _pieces(word: re.Match[str]) -> str:
     """A long word in pieces; what a slash has parted already is no longer one word."""
     parts = word[0].split(_BREAK)
-    cut = ([part[at : at + PIECE] for at in range(0, len(part), PIECE)] if LONG.match(part) else [part] for part in parts)
-    return _BREAK.join(piece for part in cut for piece in part)
+    lengths = (PIECE if LONG.match(part) else len(part) for part in parts)
+    cut = (
+        (part[at : at + most] for at in range(0, len(part), most)) for part, most in zip(parts, lengths, strict=True)
+    )
+    return _BREAK.join(piece for pieces in cut for piece in pieces)

@@ -56,9 +56,8 @@ def _declared(option: Option) -> Any:
 
 
 def _file(kind: FileKind) -> Any:
-    name = kind.suffix.removeprefix(".")
-    about = {"ics": "Write the dates as an iCalendar file too, which Outlook opens."}[name]
-    return Annotated[Path | None, typer.Option(f"--{name}", metavar=f"FILE{kind.suffix}", help=about)]
+    flag = f"--{kind.suffix.removeprefix('.')}"
+    return Annotated[Path | None, typer.Option(flag, metavar=f"FILE{kind.suffix}", help=kind.about)]
 
 
 def _ask(door: Door, question: Question, given: dict[str, Any]) -> None:

@@ -14,12 +14,13 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from visualisations.report import NUMBERS
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from visualisations.report import Column
 
-NUMBERS = ("number", "money", "share")
 NARROWEST = 12
 """Signs that a column of text has at least, where its texts are that long."""
 TALLEST = 5

@@ -17,11 +17,24 @@ Words = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another function and report, both `module:name`, that a question has where an option is said.
+
+    `button`: what is written on a page's button that says it.
+    """
+
+    function: str
+    report: str
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One option: `name` as in an address (`switch_cost`), and what it falls back to, a variable of the environment.
 
     `read` makes a value of one word, or of all of them where `several`; `argument` is what the question's function
-    calls it, where that is another word.
+    calls it, where that is another word. `example`: what a page shows in the empty field. An option with a `variant` is
+    said by a link or a button of a page, not in a field.
     """
 
     name: str
@@ -32,6 +45,13 @@ class Option:
     setting: str = ""
     several: bool = False
     argument: str = ""
+    example: str = ""
+    variant: Variant | None = None
+
+    @property
+    def key(self) -> str:
+        """What the question's function calls it."""
+        return self.argument or self.name
 
     @property
     def flag(self) -> str:
@@ -56,7 +76,7 @@ def values(options: Sequence[Option], said: Words, settings: Mapping[str, str]) 
         if not words and settings.get(option.setting, "").strip():
             words = [settings[option.setting].strip()]
         if words:
-            found[option.argument or option.name] = option.read(words if option.several else words[-1])
+            found[option.key] = option.read(words if option.several else words[-1])
     return found
 
 

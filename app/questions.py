@@ -6,13 +6,13 @@ A new question is one row of `QUESTIONS`: the doors read it from here, so they c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.dates import read_date
-from app.question_options import AS_OF, LEAD, Option, amount, months, prices, share, yes
+from app.question_options import AS_OF, LEAD, Option, Variant, amount, months, prices, share, yes
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,10 +31,22 @@ class Answer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A file that an answer can be had as: `made_by` is `module:name` of what gives its bytes."""
+    """A file that an answer can be had as: `made_by` is `module:name` of what gives its bytes.
+
+    `title` stands on a page's button, `about` in the help of the command.
+    """
 
     suffix: str
     media_type: str
+    title: str
+    about: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing on the page of an answer: `made_by` is `module:name` of what gives its `<svg>`."""
+
     title: str
     made_by: str
 
@@ -54,8 +66,8 @@ class Question:
     """`name`: of its command, address and page. `title` and `asks` are English sentences, translated where shown.
 
     `function` is `module:name` of what is called with the landscape, the day and the options; its report is made by
-    `visualisations.NAME_report:NAME_report`. `variants`: option -> another function and report, where it is said.
-    `files`: what else the answer can be had as.
+    `visualisations.NAME_report:NAME_report`, or both by the variant of an option. `files`: what else the answer can be
+    had as. `picture`: what its page shows above the tables.
     """
 
     name: str
@@ -63,13 +75,12 @@ class Question:
     asks: str
     function: str
     options: Sequence[Option] = ()
-    variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     files: Sequence[FileKind] = ()
+    picture: Picture | None = None
 
     def ask(self, landscape: Landscape, as_of: date, options: Mapping[str, Any]) -> Answer:
         """The answer; the question's own module is imported only now."""
-        function, _ = self._variant(options)
-        answer: Answer = called(function)(
+        answer: Answer = called(self._asked(options).function)(
             landscape, as_of=as_of, **{name: one for name, one in options.items() if one is not True}
         )
         return answer
@@ -84,15 +95,23 @@ class Question:
         lang: str,
     ) -> Report:
         """The answer as tables to read."""
-        _, made_by = self._variant(options)
-        report: Report = called(made_by)(answer, landscape, translate=translate, lang=lang)
+        report: Report = called(self._asked(options).report)(answer, landscape, translate=translate, lang=lang)
         return report
 
-    def _variant(self, options: Mapping[str, Any]) -> tuple[str, str]:
-        said = [variant for name, variant in self.variants.items() if name in options]
+    def variant(self, options: Mapping[str, Any]) -> Variant | None:
+        """The one that these options ask for; raises `InputError` for several."""
+        said = [one.variant for one in self.variants if one.key in options]
         if len(said) > 1:
             raise InputError("Ask for one thing at a time: a system, a number, or what comes after the moves.")
-        return next(iter(said), (self.function, f"visualisations.{self.name}_report:{self.name}_report"))
+        return said[0] if said else None
+
+    def _asked(self, options: Mapping[str, Any]) -> Variant:
+        return self.variant(options) or Variant(self.function, f"visualisations.{self.name}_report:{self.name}_report")
+
+    @property
+    def variants(self) -> tuple[Option, ...]:
+        """Its options that ask for something else."""
+        return tuple(one for one in self.options if one.variant is not None)
 
     @property
     def all_options(self) -> tuple[Option, ...]:
@@ -108,18 +127,27 @@ _ROWS = (
         "queries.overview:overview",
         (
             Option(
-                "system", "One system", "Only this system: by id, unique name or alias.", "WHAT", str, argument="what"
+                "system",
+                "One system",
+                "Only this system: by id, unique name or alias.",
+                "WHAT",
+                str,
+                argument="what",
+                variant=Variant(
+                    "queries.overview_system:system_overview",
+                    "visualisations.overview_system_report:overview_system_report",
+                ),
             ),
-            Option("number", "One number", "The rows that this number was made from: cost.total.", "KEY", str),
+            Option(
+                "number",
+                "One number",
+                "The rows that this number was made from: cost.total.",
+                "KEY",
+                str,
+                variant=Variant("app.opened_number:opened_number", "app.opened_number:opened_report"),
+            ),
             LEAD,
         ),
-        variants={
-            "what": (
-                "queries.overview_system:system_overview",
-                "visualisations.overview_system_report:overview_system_report",
-            ),
-            "number": ("app.opened_number:opened_number", "app.opened_number:opened_report"),
-        },
     ),
     Question(
         "moves",
@@ -143,6 +171,7 @@ _ROWS = (
                 prices,
                 several=True,
                 argument="prices",
+                example="SF6004=12000",
             ),
             LEAD,
             Option(
@@ -151,9 +180,13 @@ _ROWS = (
                 "Make the moves of now and turn off each copy register; nothing is stored.",
                 "",
                 yes,
+                variant=Variant(
+                    "queries.moves_after:after_moves",
+                    "visualisations.moves_after_report:moves_after_report",
+                    button="After the moves …",
+                ),
             ),
         ),
-        variants={"apply": ("queries.moves_after:after_moves", "visualisations.moves_after_report:moves_after_report")},
     ),
     Question(
         "duplicates",
@@ -197,9 +230,14 @@ _ROWS = (
         ),
         files=(
             FileKind(
-                ".ics", "text/calendar; charset=utf-8", "Calendar file", "visualisations.calendar_file:calendar_file"
+                ".ics",
+                "text/calendar; charset=utf-8",
+                "Calendar file",
+                "Write the dates as an iCalendar file too, which Outlook opens.",
+                "visualisations.calendar_file:calendar_file",
             ),
         ),
+        picture=Picture("Contracts on a time line", "visualisations.contract_timeline:contract_timeline"),
     ),
 )
 QUESTIONS: Mapping[str, Question] = MappingProxyType({question.name: question for question in _ROWS})

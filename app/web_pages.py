@@ -19,6 +19,7 @@ from app.breakable import breakable
 from app.column_words import column_word
 from app.dates import show_date
 from app.i18n import format_hours, format_moment, format_number, translator
+from app.questions import QUESTIONS
 from app.store_said import say_away
 from app.web_address import Address, address_of
 from app.web_words import table_word
@@ -91,6 +92,7 @@ class Pages:
         templates.globals["static"] = self.static
         templates.globals["version"] = self.landskab.settings.version
         templates.globals["strong"] = strong
+        templates.globals["questions"] = questions
         return templates
 
     @cached_property
@@ -151,6 +153,15 @@ class Pages:
             }
         )
         return HTMLResponse(text, status_code=status, headers={**HEADERS, "Content-Language": lang})
+
+
+def questions(say: Say) -> list[tuple[str, str]]:
+    """The questions in the menu of every page: the address of each and its title.
+
+    >>> questions(speaker("en"))[0]
+    ('/overview', 'Overview')
+    """
+    return [(f"/{question.name}", say(question.title)) for question in QUESTIONS.values()]
 
 
 def strong(text: str) -> Markup:

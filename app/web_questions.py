@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from app.i18n import translator
-from app.questions import QUESTIONS, FileKind, Question
+from app.questions import QUESTIONS, FileKind, Question, called
 from app.report_cells import cell_lines
 from app.web_files import WORKBOOK, empty_file, file_name, sent
 from app.web_impact import MOST_ROWS
 from app.web_noted import may_write, noted, replied
-from visualisations.report import Linked
+from visualisations.report import NUMBERS, Linked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from app.question_options import Option
     from app.told import Told
     from app.web_pages import Asked, Pages
-    from queries.contract_calendar_answer import CalendarAnswer
     from visualisations.report import Cell, CellKind, Column, Report
 
 ROWS = 50
 """Rows of a table that a page shows before it is asked for more."""
-NUMBERS = ("number", "money", "share")
 LINES = 5
 """Lines of a cell that stand before the rest is folded."""
 
@@ -86,7 +84,7 @@ def _report(asked: Asked, told: Told) -> Report:
 def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
     """What the template is given."""
     rows = asked.address.number("rows", default=ROWS, most=MOST_ROWS)
-    translate = translator(asked.lang)
+    translate, variant = translator(asked.lang), told.question.variant(told.options)
 
     def lines(cell: Cell, kind: CellKind) -> list[str | Linked]:
         return cell_lines(cell, kind, translate=translate, lang=asked.lang)
@@ -105,9 +103,10 @@ def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
         "link": lambda one: _link(asked, one),
         "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
         "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
-        "fields": [one for one in told.question.all_options if one.metavar in ("DATE", "N", "ID=N")],
-        "variant": next((name for name in told.question.variants if name in told.options), None),
-        "files": told.question.files,
+        "fields": [one for one in told.question.all_options if one.variant is None],
+        "variant": variant,
+        "plain": asked.address.here(rows=None, **{one.name: None for one in told.question.variants}),
+        "buttons": [] if variant else _buttons(asked, told.question),
         "picture": _picture(asked, told),
         "fallback": lambda option: _fallback(told, option),
     }
@@ -119,17 +118,22 @@ def _beneath(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Colum
     return [(column, cell) for column, cell in pairs if column.beneath and (cell is None or cell not in ("", [], ()))]
 
 
+def _buttons(asked: Asked, question: Question) -> list[tuple[str, str]]:
+    """Where the page asks for something else of the same question, and what is written there."""
+    said = [(one.name, one.variant.button) for one in question.variants if one.variant and one.variant.button]
+    return [(asked.address.here(rows=None, **{name: "true"}), text) for name, text in said]
+
+
 def _picture(asked: Asked, told: Told) -> Markup | None:
-    """The time line of the calendar."""
-    if told.question.name != "calendar":
+    """The picture of a question that has one."""
+    if told.question.picture is None:
         return None
-    from visualisations.contract_timeline import contract_timeline
 
     def link(contract: str) -> str:
         return asked.address.to("/impact", what=f"contract:{contract}")
 
-    drawn = contract_timeline(
-        cast("CalendarAnswer", told.answer),
+    drawn: str = called(told.question.picture.made_by)(
+        told.answer,
         told.landscape,
         translate=translator(asked.lang),
         lang=asked.lang,

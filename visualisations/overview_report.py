@@ -103,7 +103,8 @@ def _named(one: Number, parts: Parts) -> Cell:
     if one.parts or len(one.rows) > MOST:
         shown = link(one.rows[:MOST])
         more = parts.translate("and {count} more").format(count=parts.number(len(one.rows) - MOST))
-        return [*shown, Linked(parts.translate("open") if one.parts else more, "numbers", one.key)]
+        text = parts.translate("open") if one.parts else more
+        return [*shown, Linked(text, "numbers", one.key, one.key if one.parts else f"{more}: {one.key}")]
     return link(one.rows)
 
 

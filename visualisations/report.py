@@ -14,23 +14,29 @@ from typing import Literal
 CellKind = Literal["text", "number", "money", "date", "share", "command"]
 """How a column's cells are written: `money` in whole kroner, `share` a number from 0 to 1 as percent; a `command` is a
 line to type, which a page leaves out where it has a button for it."""
+NUMBERS: Sequence[CellKind] = ("number", "money", "share")
+"""The kinds whose cells stand to the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A name that leads further: to a row of a table, or to the rows behind a number of the overview."""
+    """A name that leads further: to a row of a table, or to the rows behind a number of the overview.
+
+    `unlinked`: what stands instead of the text where nothing can be pressed, on a terminal and in a sheet.
+    """
 
     text: str
     table: Literal["systems", "contracts", "flows", "numbers"]
     id: str
+    unlinked: str = ""
 
     def __str__(self) -> str:
-        """The name alone.
+        """What stands where nothing can be pressed.
 
-        >>> str(Linked("KMD Aktiv", "systems", "kmd-aktiv"))
-        'KMD Aktiv'
+        >>> str(Linked("KMD Aktiv", "systems", "kmd-aktiv")), str(Linked("open", "numbers", "cost.total", "cost.total"))
+        ('KMD Aktiv', 'cost.total')
         """
-        return self.text
+        return self.unlinked or self.text
 
 
 One = str | int | float | date | Linked

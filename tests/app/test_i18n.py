@@ -48,10 +48,12 @@ def said() -> dict[str, str]:
     for texts in (problems.NOTES, problems.WARNINGS, problems.ERRORS):
         found |= dict.fromkeys(texts.values(), "importers/problems.py")
     for question in QUESTIONS.values():
-        found |= {kind.title: "app/questions.py" for kind in question.files}
         texts = (
             question.title,
             question.asks,
+            *(text for kind in question.files for text in (kind.title, kind.about)),
+            *(one.variant.button for one in question.variants if one.variant.button),
+            *([question.picture.title] if question.picture else []),
             *(text for one in question.all_options for text in (one.label, one.about)),
         )
         found |= dict.fromkeys(texts, "app/questions.py")

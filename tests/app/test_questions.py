@@ -9,6 +9,7 @@ import json
 import re
 import resource
 import weakref
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -27,6 +28,7 @@ from app.settings import Settings
 from queries.impact_answer import as_json
 from tests.app.town import town
 from tests.docs.pages import ROOT
+from visualisations.report import Linked
 
 HERE = "http://127.0.0.1:8000"
 DAY = "2026-11-22"
@@ -92,16 +94,30 @@ def test_page_and_sheet_show_every_number_of_the_report(name, lang, landskab, cl
             [cell_text(cell, kind, translate=translate, lang=lang) for cell, kind in zip(row, kinds, strict=True)]
             for row in table.rows
         ]
+        linked = [
+            [
+                cell_text(pressed(cell), kind, translate=translate, lang=lang)
+                for cell, kind in zip(row, kinds, strict=True)
+            ]
+            for row in table.rows
+        ]
         seen = [column for place, column in enumerate(table.columns) if place not in answered]
         shown = [on_page(*row, seen) for row in ROW.findall(BUTTONS.sub("", part))]
         assert shown == [
             [[line for line in text.split("\n") if line] for place, text in enumerate(row) if place not in answered]
-            for row in wanted
+            for row in linked
         ], table.key
         rows = list(sheet.iter_rows(min_row=4, max_col=len(kinds), values_only=True))
         assert [
             [in_sheet(cell, kind, translate, lang) for cell, kind in zip(row, kinds, strict=True)] for row in rows
         ] == [[joined(text.split("\n")) for text in row] for row in wanted], table.key
+
+
+def pressed(cell):
+    """A cell as where its links can be pressed."""
+    several = isinstance(cell, Sequence) and not isinstance(cell, str)
+    parts = [one.text if isinstance(one, Linked) else one for one in (cell if several else [cell])]
+    return parts if several else parts[0]
 
 
 def joined(parts):
@@ -264,3 +280,43 @@ def test_a_question_of_an_earlier_revision(client):
 
 def test_the_day_of_asking_is_in_the_answer(landskab):
     assert landskab.ask("calendar", {"as_of": ["31.03.2027"]}).as_of == date(2027, 3, 31)
+
+
+def test_the_key_of_a_number_stands_where_nothing_can_be_pressed(ask, client):
+    address = f"/overview?as_of={DAY}"
+    page = client.get(address).text
+    opened = re.search(r'<a href="([^"]*number=cost\.total)">åbn</a>', page)
+    assert opened
+    assert client.get(html.unescape(opened[1])).status_code == 200
+    _, said = ask("overview", "--as-of", DAY)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/overview.xlsx?as_of={DAY}").content))
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "åbn" not in said.decode()
+    assert not [cell for cell in cells if "åbn" in cell]
+    assert "cost.total" in said.decode()
+    assert "cost.total" in cells
+    listed = [cell for cell in cells if re.search(r"og \d+ mere: systems\.in_use$", cell)]
+    assert len(listed) == 1
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda one: one.name)
+def test_the_page_offers_what_the_row_of_its_question_says(question, client):
+    page = client.get(f"/{question.name}?as_of={DAY}&lang=en").text
+    buttons = [option for option in question.variants if option.variant.button]
+    assert all(f'{option.name}=true">{option.variant.button}</a>' in page for option in buttons)
+    assert all(
+        f'/{question.name}{kind.suffix}?as_of={DAY}&amp;lang=en" download>{kind.title}' in page
+        for kind in question.files
+    )
+    assert ('<div class="timeline"' in page) == (question.picture is not None)
+    assert (question.picture is None) or f'aria-label="{question.picture.title}"' in page
+    fields = re.findall(r'<input id="o-(\w+)"', page)
+    assert fields == [option.name for option in question.all_options if option.variant is None]
+    assert f'<a href="/{question.name}?lang=en" aria-current="page">{question.title}</a>' in page
+
+
+def test_a_page_that_asks_for_something_else_keeps_it_and_leads_back(client):
+    page = client.get(f"/moves?as_of={DAY}&apply=true&lang=en").text
+    assert '<input type="hidden" name="apply" value="true">' in page
+    assert f'<a href="/moves?as_of={DAY}&amp;lang=en">Back to Copy registers</a>' in page
+    assert "After the moves …" not in page
