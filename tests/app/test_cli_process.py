@@ -123,27 +123,29 @@ def test_serve_starts_while_the_store_is_away_says_so_and_waits_for_it(environ):
     assert "Traceback" not in rest
 
 
-def interrupted(running):
-    """What a process says when it is stopped; Python drops an interrupt that comes while an object is deleted."""
-    for _ in range(5):
-        running.send_signal(signal.SIGINT)
-        try:
-            return running.communicate(timeout=10)[1]
-        except subprocess.TimeoutExpired:
-            continue
-    running.kill()
-    return running.communicate()[1]
+@pytest.fixture
+def heeds_interrupts():
+    """What runs in the background of a shell ignores Ctrl-C, and so do its children unless they are told otherwise."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("heeds_interrupts")
 def test_an_interrupt_is_code_1_and_one_line(environ):
     reading, writing = os.pipe()
     fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
     running = subprocess.Popen(
-        [*PROGRAM, "system", "kmd-aktiv", "--json"], env=environ, stdout=writing, stderr=subprocess.PIPE, text=True
+        [*PROGRAM, "system", "kmd-aktiv", "--json"],
+        env=environ,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     os.close(writing)
     select.select([reading], [], [], 60)  # it has begun to write, and the pipe is too small for all of it
     time.sleep(0.5)
-    err = interrupted(running)
+    running.send_signal(signal.SIGINT)
+    err = running.communicate(timeout=30)[1]
     os.close(reading)
     assert (running.returncode, err) == (1, "Afbrudt; der blev ikke gjort mere.\n")
