@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from model.months import add_months, months_between, quarter_of, quarter_start
+from tests.property.slow_months import months_on
 
 
 @pytest.mark.parametrize(
@@ -42,29 +43,12 @@ def test_it_stays_within_the_calendar():
     assert add_months(date.min, -1) == date.min
 
 
-def one_by_one(day: date, months: int) -> date:
-    """The same, slowly: month after month, then the last day that is there."""
-    year, month = day.year, day.month
-    for _ in range(abs(months)):
-        month += 1 if months > 0 else -1
-        if month == 13:
-            year, month = year + 1, 1
-        if month == 0:
-            year, month = year - 1, 12
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, day.day)
-
-
 def test_it_is_what_counting_one_by_one_gives():
     random = Random(5)
     for _ in range(3000):
         day = date(1996, 1, 1) + timedelta(days=random.randrange(20_000))
         months = random.randrange(-300, 300)
-        assert add_months(day, months) == one_by_one(day, months), (day, months)
+        assert add_months(day, months) == months_on(day, months), (day, months)
 
 
 def test_between_is_the_largest_number_that_does_not_pass_the_end():
@@ -73,7 +57,7 @@ def test_between_is_the_largest_number_that_does_not_pass_the_end():
         day = date(2020, 1, 1) + timedelta(days=random.randrange(3000))
         end = day + timedelta(days=random.randrange(-800, 800))
         found = months_between(day, end)
-        assert one_by_one(day, found) <= end < one_by_one(day, found + 1), (day, end)
+        assert months_on(day, found) <= end < months_on(day, found + 1), (day, end)
 
 
 @pytest.mark.parametrize(

@@ -8,34 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.property.random_contracts import Rows
+from tests.property.slow_months import months_on
 
 Row = Mapping[str, Any]
 
 
 def back(day: date, months: float) -> date:
-    """So many months earlier, one at a time; of a day that is not there the last that is."""
-    year, month = day.year, day.month
-    for _ in range(math.ceil(months)):
-        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
-    last = day.day
-    while True:
-        try:
-            return date(year, month, last)
-        except ValueError:
-            last -= 1
-
-
-def forth(day: date, months: float) -> date:
-    """So many months later."""
-    year, month = day.year, day.month
-    for _ in range(math.ceil(months)):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    last = day.day
-    while True:
-        try:
-            return date(year, month, last)
-        except ValueError:
-            last -= 1
+    """So many months earlier; a part of one counts as a whole."""
+    return months_on(day, -math.ceil(months))
 
 
 def out_of_use(system: Row, day: date) -> bool:
@@ -179,7 +159,7 @@ def events(rows: Rows, day: date, *, last: date, lead: int = 12, soon: int = 6) 
         for at, kind, late in dates:
             if at is None:
                 continue
-            status = "overdue" if late else "passed" if at < day else "soon" if at <= forth(day, soon) else "later"
+            status = "overdue" if late else "passed" if at < day else "soon" if at <= months_on(day, soon) else "later"
             if late or day <= at <= last:
                 found.add((at, kind, id_, status))
     return found

@@ -5,28 +5,18 @@ It reads plain rows and knows nothing of the query; only who stops without whom 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from tests.property.slow_months import months_on
+
 Rows = Mapping[str, Mapping[str, Any]]
 PRODUCTS = {"OS2forms": "os2forms", "XFlow": "xflow", "Byg og Miljø": "bom"}
 """Products that the random landscapes use, all for self-service; the last is of the common architecture."""
 COMMON = {"bom"}
-
-
-def months_on(day: date, months: int) -> date:
-    year, month = day.year, day.month
-    for _ in range(abs(months)):
-        month += 1 if months > 0 else -1
-        if month == 13:
-            year, month = year + 1, 1
-        if month == 0:
-            year, month = year - 1, 12
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 class Oracle:

@@ -5,7 +5,6 @@ Every function is one sentence of the definition. It shares no code with the que
 
 from __future__ import annotations
 
-import calendar
 import functools
 import itertools
 import re
@@ -19,6 +18,7 @@ from typing import Any
 import yaml
 
 from tests.property.oracle_tables import Row, Tables, cell, cells, flow_ids
+from tests.property.slow_months import months_on
 
 ROOT = Path(__file__).parents[2]
 TIMINGS = ["blocked", "unknown", "next_tender", "now"]
@@ -71,16 +71,6 @@ def amount(text: str) -> Fraction | None:
 
 def number(value: Fraction | None) -> int | float | None:
     return None if value is None else int(value) if value.denominator == 1 else float(value)
-
-
-def months_on(day: date, months: int) -> date:
-    """The day some months on, kept within its month."""
-    year, month = day.year, day.month
-    for _ in range(abs(months)):
-        month += 1 if months > 0 else -1
-        if month in (0, 13):
-            year, month = (year - 1, 12) if month == 0 else (year + 1, 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def months_left(day: date, end: date) -> int:
