@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape
@@ -17,19 +13,6 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = "</script><img src=x onerror=\"document.title='hacked'\">"
 LEAVES = [f"s{number:02}" for number in range(12)]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed, and CI must look at the picture")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from app.api import create_app
 from app.composition import compose
 from app.settings import Settings
 from tests.docs.pages import ROOT
+from tests.serving import serving
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="there is no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 DAY = "as_of=2026-11-22"
 PAGES = [
     f"/moves?{DAY}",
@@ -67,17 +58,8 @@ def served(folder: Path, store: Path) -> Iterator[str]:
     """The pages over what stands in a folder."""
     landskab = compose(Settings(store=f"sqlite:///{store}", version="1"))
     landskab.import_path(folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(landskab), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(create_app(landskab)) as address:
+        yield address
     landskab.store.close()
 
 
@@ -99,14 +81,6 @@ def long_names(tmp_path_factory) -> Iterator[str]:
     (town / "systemer.csv").write_text(rows, encoding="utf-8-sig")
     with served(town, folder / "long.db") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as run:
-        chromium = run.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
