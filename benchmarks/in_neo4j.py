@@ -6,7 +6,6 @@ plain Cypher for who is reached with networkx over the same edges. Writes the la
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import random
@@ -23,9 +22,10 @@ from neo4j import Driver
 
 from app.composition import spare_collector
 from app.json_stream import json_chunks
+from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run
 from benchmarks.national import clocked, peer_graph
-from benchmarks.national_landscape import MUNICIPALITIES, write_national
+from benchmarks.national_landscape import write_national
 from benchmarks.report import Figure, with_section
 from model.batch import Batch
 from model.landscape import Landscape
@@ -62,12 +62,7 @@ class Asked:
 
 def main(arguments: Sequence[str] | None = None) -> str | None:
     """Import into both stores, load, ask, compare; gives the sentence why it could not."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=Path("out/bench"), help="where the landscape and stores go")
-    parser.add_argument("--write", type=Path, help="the page whose last section this is")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES, help="fewer for a quick look")
-    options = parser.parse_args(arguments)
+    options = bench_arguments(__doc__).parse_args(arguments)
     if (problem := why_not()) is not None:
         return f"bench: no Neo4j server, so nothing was measured there: {problem}."
     folder, graph = options.work / "national", options.work / "graph"

@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
@@ -24,8 +23,9 @@ import numpy as np
 
 from app.composition import spare_collector
 from app.json_stream import json_chunks
+from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run, serving_memory
-from benchmarks.national_landscape import MUNICIPALITIES, PLATFORMS, REGISTERS, SHARES, write_national
+from benchmarks.national_landscape import PLATFORMS, REGISTERS, SHARES, write_national
 from benchmarks.report import Figure, markdown
 from model.errors import LandskabError
 from model.fall import Before, Fall, TurnedOff, before
@@ -99,12 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=Path("out/bench"), help="where the landscape and store go")
-    parser.add_argument("--write", type=Path, help="write the table to this file as well")
-    parser.add_argument("--seed", type=int, default=1)
+    parser = bench_arguments(__doc__)
     parser.add_argument("--starts", type=int, default=STARTS)
-    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES, help="fewer for a quick look")
     return parser.parse_args(arguments)
 
 

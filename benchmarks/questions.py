@@ -6,7 +6,6 @@ registrations, contracts, prices, and a share of flows from copy registers. Writ
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import socket
@@ -20,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from app.questions import QUESTIONS
+from benchmarks.arguments import bench_arguments
 from benchmarks.capabilities.registrations import registrations
 from benchmarks.machine import LANDSKAB, description, wait_for
 from benchmarks.national import clocked
-from benchmarks.national_landscape import MUNICIPALITIES, write_national
+from benchmarks.national_landscape import write_national
 from benchmarks.report import Figure, with_section
 from importers.landscape_files import import_path
 from model.batch import Batch
@@ -142,12 +142,7 @@ def in_memory(landscape: Landscape) -> Iterator[Figure]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the landscapes, ask, print, and write the section."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=Path("out/bench"), help="where the landscapes and stores go")
-    parser.add_argument("--write", type=Path, help="the page that this is a section of")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES, help="fewer for a quick look")
-    options = parser.parse_args(arguments)
+    options = bench_arguments(__doc__).parse_args(arguments)
     figures = list(over_http(_stored(options.work / "one", 1, options.seed)))
     national = _enriched(options.work / "all", options.municipalities, options.seed)
     figures += in_memory(Landscape(national))
