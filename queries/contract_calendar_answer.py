@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from queries.contract_calendar_ends import Ends
 from queries.contract_calendar_gaps import CoversNothing, WithoutContract
 from queries.contract_tenders import TenderNeed
 from queries.contract_terms import Terms
-from queries.document import document
+from queries.document import Documented
 
 Kind = Literal["end", "notice", "irrevocable", "option", "tender"]
 KINDS: tuple[Kind, ...] = ("end", "notice", "tender", "option", "irrevocable")
@@ -105,7 +105,7 @@ class CalendarSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarAnswer:
+class CalendarAnswer(Documented):
     """The calendar. `events`: all in the window and all that is overdue, by date; `contracts` by end, unknown last.
 
     `turns_off`: what the ends of contracts would turn off, in the same order: on their last day where that lies in the
@@ -126,8 +126,3 @@ class CalendarAnswer:
     unknown: Sequence[UnknownTerms]
     covers_nothing: Sequence[CoversNothing]
     without_contract: Sequence[WithoutContract]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names; dates in ISO form, what is not registered `None`."""
-        plain: dict[str, Any] = document(self)
-        return plain

@@ -28,3 +28,22 @@ def document(value: Any) -> Any:
     if isinstance(value, Rows):
         return Rows(value.__len__, lambda row: document(value[row]))
     return [document(item) for item in value]
+
+
+class Documented:
+    """A frozen answer whose document has its members under their names; dates in ISO form, what is not known `None`.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Answer(Documented):
+    ...     day: date
+    >>> Answer(date(2027, 3, 31)).as_json()
+    {'day': '2027-03-31'}
+    """
+
+    __slots__ = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values; lists that are worked out as they are read still are."""
+        plain: dict[str, Any] = document(self)
+        return plain

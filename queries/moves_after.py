@@ -9,7 +9,7 @@ from typing import Any
 from model.in_use import in_use
 from model.landscape import Landscape
 from model.schema import texts
-from queries.document import document
+from queries.document import Documented
 from queries.impact_answer import Summary
 from queries.moves import moves
 from queries.moves_applied import changes
@@ -30,17 +30,12 @@ class ClosedAfter:
 
 
 @dataclass(frozen=True, slots=True)
-class AfterMoves:
+class AfterMoves(Documented):
     """The moves that were made (flow ids), and what closing then does."""
 
     as_of: date
     moved: tuple[str, ...]
     registers: tuple[ClosedAfter, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names."""
-        plain: dict[str, Any] = document(self)
-        return plain
 
 
 def after_moves(landscape: Landscape, as_of: date, **options: Any) -> AfterMoves:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 from model.errors import InputError
 from model.landscape import Landscape
 from model.months import quarter_of
-from queries.document import document
+from queries.document import Documented
 from queries.impact_answer import Rows
 from queries.overview_facts import Facts
 from queries.overview_numbers import sections
@@ -19,7 +18,7 @@ from queries.overview_parts import Number, Section, SystemLine
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewAnswer:
+class OverviewAnswer(Documented):
     """The six questions answered on a day; `systems`: one line for each system in use, by id."""
 
     as_of: date
@@ -38,11 +37,6 @@ class OverviewAnswer:
         if meant := get_close_matches(key, keys):
             raise InputError(f"The overview has no number {key!r}. Did you mean: {', '.join(meant)}?")
         raise InputError(f"The overview has no number {key!r}. Its numbers are: {', '.join(keys)}.")
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names; `systems` are still worked out as they are read."""
-        plain: dict[str, Any] = document(self)
-        return plain
 
 
 def overview(landscape: Landscape, as_of: date, *, lead_months: int = 12) -> OverviewAnswer:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from model.landscape import Landscape
 from model.schema import Value, texts
 from queries.contract_tenders import TenderNeed, tender_need
 from queries.contract_terms import State, TenderFrom, terms
-from queries.document import document
+from queries.document import Documented
 from queries.overview_facts import Facts
 from queries.overview_parts import Future
 from queries.purchases_flows import Delivery, Source
@@ -74,7 +73,7 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
-class SystemOverview:
+class SystemOverview(Documented):
     """One system on a day. `flow_prices`: what the flows into it cost; its contracts may cover more than itself.
 
     `paid_with_contract`: a paid contract of known cost covers it, so that its own cost is counted nowhere beside that.
@@ -107,11 +106,6 @@ class SystemOverview:
     successors: Sequence[Successor]
     closed: bool | None
     copies: Sequence[str]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names."""
-        plain: dict[str, Any] = document(self)
-        return plain
 
 
 def system_overview(landscape: Landscape, what: str, as_of: date, *, lead_months: int = 12) -> SystemOverview:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from queries.contracts import CostFrom
-from queries.document import document
+from queries.document import Documented
 from queries.purchases_flows import Source
 from queries.purchases_tally import PriceBasis, Tally
 
@@ -128,7 +127,7 @@ class PurchasesSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class PurchasesAnswer:
+class PurchasesAnswer(Documented):
     """The answer; `registers` and `givers` with most deliveries first, `deliveries` by flow id."""
 
     as_of: date
@@ -138,8 +137,3 @@ class PurchasesAnswer:
     repeated: Sequence[Repeated]
     givers: Sequence[GiverPurchases]
     deliveries: Sequence[DeliveryLine]
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values under these names; `deliveries` are still worked out as they are read."""
-        plain: dict[str, Any] = document(self)
-        return plain
