@@ -11,7 +11,7 @@ ADDRESS ?= 127.0.0.1
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve bench evaluate docs lint format lock neo4j neo4j-stop clean
+.PHONY: help demo test soak serve bench evaluate docs lint format lock neo4j neo4j-stop clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -42,6 +42,9 @@ demo: $(READY) ## import the sample municipality and ask what breaks if KMD Akti
 
 test: $(READY) ## all tests, with coverage
 	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+soak: $(READY) ## the long tests in full: properties, mutated and damaged files, killed writers, many clients
+	LANDSKAB_SOAK=1 $(BIN)/python -m pytest -m soak --numprocesses auto --dist load --no-loadscope-reorder
 
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
