@@ -1,5 +1,6 @@
 # The application alone, with its exact versions. The landscape rests in the volume /data unless LANDSKAB_STORE names a
 # server, as docker-compose.yml does.
+# image: python:3.11-slim
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 \
@@ -22,10 +23,11 @@ COPY visualisations ./visualisations
 COPY app ./app
 RUN pip install --no-deps --no-build-isolation --editable . \
     && python -m compileall -q model importers stores queries visualisations app \
-    && useradd --system --uid 10001 landskab \
+    && groupadd --system --gid 10001 landskab \
+    && useradd --system --uid 10001 --gid 10001 landskab \
     && mkdir /data && chown landskab /data
 
-USER landskab
+USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 # Unhealthy while nothing can be answered: the store is away and no revision is loaded.

@@ -11,7 +11,7 @@ ADDRESS ?= 127.0.0.1
 PORT    ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak serve bench evaluate docs lint format lock neo4j neo4j-stop clean
+.PHONY: help demo test soak serve bench evaluate docs lint format lock papers digests neo4j neo4j-stop neo4j-password clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -91,3 +91,23 @@ neo4j-stop: $(READY) ## stop the Neo4j server of `make neo4j`
 
 clean: ## remove the environment and everything made
 	rm -rf $(VENV) out build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+digests: ## write the digests of the base images into Dockerfile and docker-compose.yml
+	@$(PYTHON) .ci/image_digests.py
+
+neo4j-password: ## a password for docker-compose.yml, in secrets/neo4j-auth, where there is none yet
+	@mkdir -p -m 700 secrets
+	@test -s secrets/neo4j-auth || $(PYTHON) -c 'import secrets; print("neo4j/" + secrets.token_urlsafe(24))' > secrets/neo4j-auth
+	@chmod 644 secrets/neo4j-auth
+	@echo "The login of Neo4j is in secrets/neo4j-auth."
+
+papers: ## THIRD-PARTY-NOTICES.txt and sbom.cdx.json: what is installed with the program, and its licences
+	@rm -rf out/papers && $(PYTHON) -m venv out/papers/app && $(PYTHON) -m venv out/papers/tools
+	@out/papers/app/bin/python -m pip install $(PIP_FLAGS) --no-deps --require-hashes --only-binary :all: -r requirements-app.lock
+	@out/papers/tools/bin/python -m pip install $(PIP_FLAGS) --no-deps --require-hashes --only-binary :all: -r .ci/papers.lock
+	@out/papers/app/bin/python -m pip uninstall --yes --quiet pip
+	@out/papers/tools/bin/cyclonedx-py environment --output-reproducible --mc-type application --pyproject pyproject.toml \
+	  --output-format JSON --output-file sbom.cdx.json out/papers/app/bin/python
+	@out/papers/tools/bin/python .ci/notices.py out/papers/app/bin/python > THIRD-PARTY-NOTICES.txt
+	@rm -rf out/papers
+	@echo "THIRD-PARTY-NOTICES.txt and sbom.cdx.json say what requirements-app.lock installs here."

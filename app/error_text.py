@@ -87,7 +87,7 @@ MESSAGES = (
     "The store names no server. Write it as {example}, without user, password or database.",
     "The driver for Neo4j is not installed: pip install 'systemlandskab[neo4j]'.",
     "The store's password is not set. Set NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE to a file that holds it.",
-    "NEO4J_PASSWORD_FILE names {path}, which cannot be read.",
+    "{variable} names {path}, which cannot be read.",
     (
         "The address {host} is not this machine's own, and nobody is asked who they are. "
         "If others are meant to reach it, say --allow-unauthenticated."

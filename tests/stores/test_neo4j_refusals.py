@@ -169,20 +169,36 @@ def test_a_password_file_may_end_in_a_new_line(text, tmp_path):
     assert Login.read({"NEO4J_PASSWORD_FILE": str(tmp_path / "kode")}).password == SECRET
 
 
-def test_a_password_in_the_environment_goes_before_the_file():
-    assert Login.read({"NEO4J_PASSWORD": SECRET, "NEO4J_PASSWORD_FILE": "/nowhere"}).password == SECRET
+@pytest.mark.parametrize("variable", ["NEO4J_PASSWORD_FILE", "NEO4J_AUTH_FILE"])
+def test_a_password_in_the_environment_goes_before_the_file(variable):
+    assert Login.read({"NEO4J_PASSWORD": SECRET, variable: "/nowhere"}).password == SECRET
 
 
+def test_the_file_of_neo4js_container_holds_user_and_password(tmp_path):
+    (tmp_path / "auth").write_text(f"drift/{SECRET}\n", encoding="utf-8")
+    environ = {"NEO4J_AUTH_FILE": str(tmp_path / "auth")}
+    assert Login.read(environ) == Login("drift", SECRET)
+    assert Login.read({**environ, "NEO4J_USERNAME": "neo4j"}) == Login("neo4j", SECRET)
+
+
+@pytest.mark.parametrize("text", ["", "none\n", "neo4j/\n"])
+def test_a_file_without_a_password_is_none(text, tmp_path):
+    (tmp_path / "auth").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="password is not set"):
+        Login.read({"NEO4J_AUTH_FILE": str(tmp_path / "auth")})
+
+
+@pytest.mark.parametrize("variable", ["NEO4J_PASSWORD_FILE", "NEO4J_AUTH_FILE"])
 @pytest.mark.parametrize("name", ["missing", "folder", "bytes", "closed"])
-def test_a_password_file_that_cannot_be_read_is_named(name, tmp_path, capsys):
+def test_a_password_file_that_cannot_be_read_is_named(name, variable, tmp_path, capsys):
     (tmp_path / "folder").mkdir()
     (tmp_path / "bytes").write_bytes(b"\xff\xfe")
     (tmp_path / "closed").touch(mode=0o000)
     with as_nobody():
-        code = run(["--store", "bolt://localhost", "history"], {"NEO4J_PASSWORD_FILE": str(tmp_path / name)})
+        code = run(["--store", "bolt://localhost", "history"], {variable: str(tmp_path / name)})
     assert (code, capsys.readouterr().err) == (
         2,
-        f"NEO4J_PASSWORD_FILE peger på {tmp_path / name}, som ikke kan læses.\n",
+        f"{variable} peger på {tmp_path / name}, som ikke kan læses.\n",
     )
 
 
