@@ -83,8 +83,13 @@ def fits(expected: tuple[str, ...], printed: str) -> bool:
     >>> fits(("a",), "a\nb\n")
     False
     """
-    pattern = "".join(_pattern(MOMENT.sub("(moment)", line)) for line in expected)
-    return re.fullmatch(pattern, MOMENT.sub("(moment)", printed)) is not None
+    pattern = "".join(_pattern(_on_any_day(line)) for line in expected)
+    return re.fullmatch(pattern, _on_any_day(printed)) is not None
+
+
+def _on_any_day(text: str) -> str:
+    """The text without its moments, and, where it may be a table of them, without the widths that these give it."""
+    return re.sub(r"─+", "─", re.sub(r"(?<=\S) {2,}", "  ", MOMENT.sub("(moment)", text)))
 
 
 def _pattern(line: str) -> str:
