@@ -12,7 +12,7 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /srv/systemlandskab
 COPY requirements-app.lock ./
-RUN pip install --require-hashes --only-binary :all: -r requirements-app.lock
+RUN pip install --no-deps --require-hashes --only-binary :all: -r requirements-app.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY model ./model
@@ -22,6 +22,7 @@ COPY queries ./queries
 COPY visualisations ./visualisations
 COPY app ./app
 RUN pip install --no-deps --no-build-isolation --editable . \
+    && pip check \
     && python -m compileall -q model importers stores queries visualisations app \
     && groupadd --system --gid 10001 landskab \
     && useradd --system --uid 10001 --gid 10001 landskab \

@@ -4,9 +4,11 @@ PYTHON  ?= $(shell python3.11 --version >/dev/null 2>&1 && echo python3.11 || ec
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
+TOOLS   := $(VENV)/.ready-tools
 PACKAGES := app importers model queries stores visualisations
 PIP_FLAGS := --quiet --disable-pip-version-check --no-input --no-warn-script-location
-UV_VERSION := 0.13.9
+EXACT   := --no-deps --require-hashes --only-binary :all:
+SET_UP  := $(PYTHON) .ci/set_up.py --python "$(PYTHON)"
 ADDRESS ?= 127.0.0.1
 PORT    ?= 8000
 
@@ -17,16 +19,20 @@ PORT    ?= 8000
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The stamp is newer than the lock and the project file, or the environment is made anew.
-$(READY): requirements.lock pyproject.toml
+# Two stamps for one environment: the program, and what tests and checks need beside it. Each is newer than its lock, or it
+# is made anew; the second adds to the first. Nothing is resolved here: .ci/set_up.py installs what the lock says.
+$(READY): requirements-app.lock pyproject.toml .ci/set_up.py .ci/pip_words.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Systemlandskab needs Python 3.11 or newer, and '$(PYTHON)' is not. Name another: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
-	@echo "Setting up $(VENV) from requirements.lock (a minute or two the first time) …"
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV); }
-	@if [ -x $(BIN)/pip ]; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
-	  $$pip install $(PIP_FLAGS) --require-hashes --only-binary :all: -r requirements.lock && \
-	  $$pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
+	@echo "Setting up the program in $(VENV) (about 350 MB, a minute or two) …"
+	@$(SET_UP) $(VENV) requirements-app.lock
+	@touch $@
+
+# A lock may have lost packages since: then the environment is empty again before they are added.
+$(TOOLS): requirements.lock $(READY)
+	@if [ -e $@ ]; then rm -f $(READY) && $(MAKE) --no-print-directory $(READY); fi
+	@echo "Adding the tools for tests and checks to $(VENV) (about 650 MB more, a minute or two) …"
+	@$(SET_UP) --add $(VENV) requirements.lock
 	@touch $@
 
 demo: $(READY) ## import the sample municipality and ask what breaks if KMD Aktiv is turned off
@@ -40,21 +46,21 @@ demo: $(READY) ## import the sample municipality and ask what breaks if KMD Akti
 	@echo "The sheet:   $(CURDIR)/out/kmd-aktiv.xlsx"
 	@echo "The store:   $(CURDIR)/out/demo.db (browse it: $(BIN)/landskab --store sqlite:///out/demo.db serve)"
 
-test: $(READY) ## all tests, with coverage
+test: $(TOOLS) ## all tests, with coverage
 	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-soak: $(READY) ## the long tests in full: properties, mutated and damaged files, killed writers, many clients
+soak: $(TOOLS) ## the long tests in full: properties, mutated and damaged files, killed writers, many clients
 	LANDSKAB_SOAK=1 $(BIN)/python -m pytest -m soak --numprocesses auto --dist load --no-loadscope-reorder
 
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
 
-bench: $(READY) ## the national landscape, beside networkx and in Neo4j
+bench: $(TOOLS) ## the national landscape, beside networkx and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
 
-evaluate: $(READY) ## how often the program is right about what a system is for
+evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate
 
 docs: $(READY) ## the pages of docs/ that are made from the code
@@ -62,24 +68,26 @@ docs: $(READY) ## the pages of docs/ that are made from the code
 	$(BIN)/python -m visualisations.model_page docs
 	$(BIN)/python -m visualisations.cypher_page docs/cypher.md
 
-lint: $(READY) ## ruff, mypy --strict and the import contracts
+lint: $(TOOLS) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict $(foreach package,$(PACKAGES),--package $(package))
 	$(BIN)/lint-imports
 
-format: $(READY) ## put the code in order
+format: $(TOOLS) ## put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # Resolves anew for every Python from 3.11 on; keep what still fits, or UPGRADE=--upgrade for the newest.
+# A lock of --universal is complete: it names what any Python and machine needs, with markers, so nothing is left to pip.
+UV      := out/lock-venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
+  --only-binary :all: --no-emit-index-url --custom-compile-command "make lock"
 lock: ## resolve the exact versions anew
-	@$(PYTHON) -m venv out/lock-venv && out/lock-venv/bin/pip install $(PIP_FLAGS) uv==$(UV_VERSION)
-	@out/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest $(UPGRADE) \
-	  --all-extras --only-binary :all: --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
-	@out/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
-	  --extra neo4j --extra build --only-binary :all: --no-emit-index-url --custom-compile-command "make lock" \
-	  --constraint requirements.lock --output-file requirements-app.lock
+	@$(PYTHON) -m venv out/lock-venv && out/lock-venv/bin/python -m pip install $(PIP_FLAGS) $(EXACT) -r .ci/uv.lock
+	@$(UV) .ci/uv.in --output-file .ci/uv.lock
+	@$(UV) .ci/papers.in $(UPGRADE) --output-file .ci/papers.lock
+	@$(UV) pyproject.toml $(UPGRADE) --all-extras --output-file requirements.lock
+	@$(UV) pyproject.toml --extra neo4j --extra build --constraint requirements.lock --output-file requirements-app.lock
 	@rm -rf out/lock-venv
 
 # Java and Maven make it, not Docker. PORT is the port of `make serve` unless it is said here: then any free one.
@@ -103,8 +111,8 @@ neo4j-password: ## a password for docker-compose.yml, in secrets/neo4j-auth, whe
 
 papers: ## THIRD-PARTY-NOTICES.txt and sbom.cdx.json: what is installed with the program, and its licences
 	@rm -rf out/papers && $(PYTHON) -m venv out/papers/app && $(PYTHON) -m venv out/papers/tools
-	@out/papers/app/bin/python -m pip install $(PIP_FLAGS) --no-deps --require-hashes --only-binary :all: -r requirements-app.lock
-	@out/papers/tools/bin/python -m pip install $(PIP_FLAGS) --no-deps --require-hashes --only-binary :all: -r .ci/papers.lock
+	@out/papers/app/bin/python -m pip install $(PIP_FLAGS) $(EXACT) -r requirements-app.lock
+	@out/papers/tools/bin/python -m pip install $(PIP_FLAGS) $(EXACT) -r .ci/papers.lock
 	@out/papers/app/bin/python -m pip uninstall --yes --quiet pip
 	@out/papers/tools/bin/cyclonedx-py environment --output-reproducible --mc-type application --pyproject pyproject.toml \
 	  --output-format JSON --output-file sbom.cdx.json out/papers/app/bin/python
