@@ -24,14 +24,14 @@ help: ## this list
 $(READY): requirements-app.lock pyproject.toml .ci/set_up.py .ci/pip_words.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Systemlandskab needs Python 3.11 or newer, and '$(PYTHON)' is not. Name another: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
-	@echo "Setting up the program in $(VENV) (about 350 MB, a minute or two) …"
+	@echo "Setting up the program in $(VENV) (490 MB, a minute or two) …"
 	@$(SET_UP) $(VENV) requirements-app.lock
 	@touch $@
 
 # A lock may have lost packages since: then the environment is empty again before they are added.
 $(TOOLS): requirements.lock $(READY)
 	@if [ -e $@ ]; then rm -f $(READY) && $(MAKE) --no-print-directory $(READY); fi
-	@echo "Adding the tools for tests and checks to $(VENV) (about 650 MB more, a minute or two) …"
+	@echo "Adding the tools for tests and checks to $(VENV) (500 MB more, about a minute) …"
 	@$(SET_UP) --add $(VENV) requirements.lock
 	@touch $@
 

@@ -7,7 +7,13 @@ import platform
 import re
 from pathlib import Path
 
-PLATFORMS = {"manylinux": "Linux", "linux": "Linux", "musllinux": "Linux with musl", "macosx": "macOS", "win": "Windows"}
+SYSTEMS = {
+    "manylinux": "Linux",
+    "linux": "Linux",
+    "musllinux": "Linux with musl",
+    "macosx": "macOS",
+    "win": "Windows",
+}
 PROXY = "Is there a login page or a proxy between? Open the address in a browser, or set HTTPS_PROXY or PIP_INDEX_URL."
 
 
@@ -70,7 +76,8 @@ def wheels_for_others(name: str, version: str, log: str) -> list[str]:
 def those_that_work(wheels: list[str]) -> str:
     """Which Pythons on which machines a list of tags is for.
 
-    >>> those_that_work(["cp311-cp311-manylinux_2_28_x86_64", "cp312-cp312-manylinux_2_28_x86_64", "cp39-abi3-win_amd64"])
+    >>> linux = ["cp311-cp311-manylinux_2_28_x86_64", "cp312-cp312-manylinux_2_28_x86_64"]
+    >>> those_that_work([*linux, "cp39-abi3-win_amd64"])
     'CPython 3.11, 3.12 on Linux x86_64; CPython 3.9 or newer on Windows amd64'
     """
     pythons: dict[str, set[str]] = {}
@@ -88,7 +95,9 @@ def python_name(python: str, abi: str) -> str:
     """A wheel's Python as people write it: `cp311` is 3.11, `cp314t` the one without a global lock."""
     tag = abi if abi.startswith("cp") else python
     digits = re.sub(r"\D", "", tag)
-    return f"{digits[0]}.{digits[1:] or 0}" + ("t" if tag.endswith("t") else "") + (" or newer" if abi == "abi3" else "")
+    return (
+        f"{digits[0]}.{digits[1:] or 0}" + ("t" if tag.endswith("t") else "") + (" or newer" if abi == "abi3" else "")
+    )
 
 
 def in_order(version: str) -> tuple[int, ...]:
@@ -107,7 +116,7 @@ def machine_name(tag: str) -> str:
     if tag == "win32":
         return "Windows 32-bit"
     system = re.match(r"[a-z]+", tag)
-    name = PLATFORMS.get(system[0] if system else tag, tag)
+    name = SYSTEMS.get(system[0] if system else tag, tag)
     return f"{name} {re.sub(r'^[a-z]+(?:_?[0-9]+)*_', '', tag)}"
 
 

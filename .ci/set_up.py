@@ -1,9 +1,9 @@
 """Make an environment that holds exactly what a lock says, step by step, or say in a sentence why that cannot be.
 
 `set_up.py [--add] [--python PYTHON] FOLDER LOCK` is what the Makefile calls with Python 3.11 or newer and nothing
-installed, hence the standard library alone. Nothing is resolved: every pip that such a Python may bring (22.3 and newer)
-installs each line of the lock as it stands, whatever newer versions an index holds, and `pip check` says whether they fit.
-It lies beside the other scripts of a checkout, since no part of the program can be imported before it has run.
+installed, hence the standard library alone. Nothing is resolved: every pip that such a Python may bring (22.3 and
+newer) installs each line of the lock as it stands, whatever newer versions an index holds, and `pip check` says whether
+they fit. It lies beside the other scripts of a checkout: no part of the program can be imported before it has run.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def set_up(folder: Path, lock: Path, python: str, *, add: bool) -> None:
     pip = pip_of(folder, python)
     say(f"{last - 1} of {last}: {count(lock)} packages, each in the version that {lock} says")
     run_pip([*pip, "install", *FLAGS, *EXACT, "--requirement", str(lock)], count(lock))
-    say(f"{last} of {last}: the program itself, and whether everything fits together")
+    say(f"{last} of {last}: {'' if add else 'the program itself, and '}whether everything fits together")
     if not add:
         run_pip([*pip, "install", *FLAGS, "--no-deps", "--no-build-isolation", "--editable", "."])
     run_pip([*pip, "check"])
