@@ -23,6 +23,7 @@ FLAGS = ("--disable-pip-version-check", "--no-input", "--no-warn-script-location
 EXACT = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
 ONE_MORE = re.compile(r"(?:Collecting|Requirement already satisfied:|Ignoring) ([^\s:;]+)")
 SIZE = re.compile(r"Downloading .*(\([\d.]+ [kMG]B\))")
+CLEAR = "\r\033[K"  # on a terminal: to the beginning of the line, and empty it
 OLDEST_PIP = (22, 3)  # the first that installs into another environment (--python)
 
 
@@ -137,17 +138,17 @@ def run_pip(command: list[str], packages: int = 0) -> None:
 
 def show(pip: subprocess.Popen[str], packages: int) -> str:
     """Pass on how far pip is: one line that is written over on a terminal, every 25th package elsewhere."""
-    said, at, terminal = [], 0, sys.stdout.isatty()
+    said, at, name, terminal = [], 0, "", sys.stdout.isatty()
     for line in pip.stdout:
         said.append(line)
         found, size = ONE_MORE.match(line), SIZE.search(line)
-        at += bool(found)
+        at, name = (at + 1, found[1]) if found else (at, name)
         if terminal and (found or size):
-            print(f"\r\033[K  {at} of {packages}  {found[1] if found else size[1]}", end="", flush=True)
+            print(f"{CLEAR}  {at} of {packages}  {name} {size[1] if size else ''}", end="", flush=True)
         elif found and at % 25 == 0:
             say(f"  {at} of {packages}")
         elif line.startswith("Installing collected packages"):
-            say(f"{chr(13) if terminal else ''}  all {packages} are fetched; putting them in place …")
+            say(f"{CLEAR if terminal else ''}  all {packages} are fetched; putting them in place …")
     return "".join(said)
 
 

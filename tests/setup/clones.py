@@ -91,21 +91,24 @@ class Clone:
         return {name: version for name, version in names.items() if name not in {"pip", "setuptools"}}
 
 
-def clone_with_newer_packages(folder: Path) -> Clone:
-    """Locked: measure 1.0 for the program, and prober for the tests, which asks for measure with an extra.
+def asked_for_with_an_extra(index: Path, asker: str, asked: str) -> list[Path]:
+    """The wheels to lock: one asks for the other with an extra, and of the other there is a newer version too."""
+    extra = ("Provides-Extra: more", 'Requires-Dist: tabular; extra == "more"')
+    wheel(index, asked, "2.0", *extra)
+    return [wheel(index, asked, "1.0", *extra), wheel(index, asker, "1.0", f"Requires-Dist: {asked}[more]>=1.0")]
 
-    The index has measure 2.0 too, as it had coverage 7.17.5 the day after coverage 7.17.3 was locked.
+
+def clone_with_newer_packages(folder: Path) -> Clone:
+    """Locked: measure 1.0 and its prober for the program, cover 1.0 and its tester for the tests.
+
+    The index has measure 2.0 and cover 2.0 too, as it had coverage 7.17.5 once coverage 7.17.3 was locked for pytest-cov.
     """
     clone = Clone(folder / "clone", folder / "simple")
     shutil.copytree(ROOT / ".ci", clone.folder / ".ci")
     shutil.copy(ROOT / "Makefile", clone.folder)
     (clone.folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     (clone.folder / "backend.py").write_text(BACKEND.format(root=str(ROOT)), encoding="utf-8")
-    extra = ("Provides-Extra: table", 'Requires-Dist: tabular; extra == "table"')
-    measure = wheel(clone.index, "measure", "1.0", *extra)
-    wheel(clone.index, "measure", "2.0", *extra)
-    tabular = wheel(clone.index, "tabular", "1.0")
-    prober = wheel(clone.index, "prober", "1.0", "Requires-Dist: measure[table]>=1.0")
-    lock(clone.folder / "requirements-app.lock", [measure])
-    lock(clone.folder / "requirements.lock", [measure, prober, tabular])
+    program = [wheel(clone.index, "tabular", "1.0"), *asked_for_with_an_extra(clone.index, "prober", "measure")]
+    lock(clone.folder / "requirements-app.lock", program)
+    lock(clone.folder / "requirements.lock", [*program, *asked_for_with_an_extra(clone.index, "tester", "cover")])
     return clone

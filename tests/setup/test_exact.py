@@ -12,8 +12,8 @@ from tests.setup.clones import BRINGS, LACKS, PYTHON, clone_with_newer_packages
 from tests.setup.pips import HASHES, pip_wheel
 from tests.setup.wheels import lock
 
-PROGRAM = {"measure": "1.0", "systemlandskab": "0.1.0"}
-ALL = {**PROGRAM, "prober": "1.0", "tabular": "1.0"}
+PROGRAM = {"measure": "1.0", "prober": "1.0", "systemlandskab": "0.1.0", "tabular": "1.0"}
+ALL = {**PROGRAM, "cover": "1.0", "tester": "1.0"}
 READY, TOOLS = ".venv/.ready", ".venv/.ready-tools"
 
 
@@ -42,7 +42,7 @@ def test_a_pip_that_resolved_would_ask_for_the_newer_version(clone, tmp_path):
     done = subprocess.run(command, check=False, env=environ, capture_output=True, encoding="utf-8")
     assert done.returncode == 1
     assert "must have their versions pinned" in done.stderr
-    assert "measure[table]>=1.0" in done.stderr
+    assert "[more]>=1.0" in done.stderr
 
 
 def test_the_tools_are_added_and_nothing_is_installed_twice(clone):
@@ -67,20 +67,19 @@ def test_what_a_lock_no_longer_names_is_gone(clone):
     assert clone.make(TOOLS)[0] == 0
     lock(
         clone.folder / "requirements.lock",
-        [next(clone.index.glob(f"{name}/*-1.0-*.whl")) for name in ("measure", "tabular")],
+        [next(clone.index.glob(f"{name}/*-1.0-*.whl")) for name in ("measure", "prober", "tabular", "cover")],
     )
     code, said = clone.make(TOOLS)
     assert code == 0, said
-    assert clone.installed() == {**PROGRAM, "tabular": "1.0"}
+    assert clone.installed() == {**PROGRAM, "cover": "1.0"}
     assert "up to date" in clone.make(TOOLS)[1]
 
 
 def test_a_lock_that_leaves_something_out_is_told(clone):
-    lock(clone.folder / "requirements.lock", [next(clone.index.glob("prober/*.whl"))])
-    (clone.folder / "requirements-app.lock").write_text("", encoding="utf-8")
+    lock(clone.folder / "requirements.lock", [next(clone.index.glob("tester/*.whl"))])
     code, said = clone.make(TOOLS)
     assert code != 0
-    assert "prober 1.0 requires measure, which is not installed" in said
+    assert "tester 1.0 requires cover, which is not installed" in said
 
 
 def test_a_python_without_ensurepip_lends_its_own_pip(clone):
