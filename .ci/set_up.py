@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from pip_words import SetUpError, not_writable, why
@@ -43,6 +44,9 @@ def main() -> int:
     except OSError as error:
         print(f"\n{not_writable(error, Path.cwd())}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command takes it up again.", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -91,7 +95,9 @@ def make_empty(folder: Path, python: str) -> None:
     if own_pip(python) < OLDEST_PIP:
         raise SetUpError(without("ensurepip", python))
     shutil.rmtree(folder)
-    run([python, "-m", "venv", "--without-pip", str(folder)]).check_returncode()
+    made = run([python, "-m", "venv", "--without-pip", str(folder)])
+    if made.returncode:
+        raise SetUpError(f"'{python} -m venv --without-pip {folder}' failed:\n{made.stdout.strip()}")
 
 
 def without(module: str, python: str) -> str:
@@ -131,18 +137,23 @@ def run_pip(command: list[str], packages: int = 0) -> None:
         with subprocess.Popen(
             logged, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", env=environ
         ) as pip:
-            said = show(pip, packages) if packages else pip.stdout.read()
+            said = show(pip.stdout or (), packages)
         if pip.returncode:
             raise SetUpError(why(said, log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""))
 
 
-def show(pip: subprocess.Popen[str], packages: int) -> str:
-    """Pass on how far pip is: one line that is written over on a terminal, every 25th package elsewhere."""
+def show(lines: Iterable[str], packages: int) -> str:
+    """Pass on how far pip is: one line that is written over on a terminal, every 25th package elsewhere.
+
+    Without a number of packages it only listens. Gives back what pip said.
+    """
     said, at, name, terminal = [], 0, "", sys.stdout.isatty()
-    for line in pip.stdout:
+    for line in lines:
         said.append(line)
         found, size = ONE_MORE.match(line), SIZE.search(line)
         at, name = (at + 1, found[1]) if found else (at, name)
+        if not packages:
+            continue
         if terminal and (found or size):
             print(f"{CLEAR}  {at} of {packages}  {name} {size[1] if size else ''}", end="", flush=True)
         elif found and at % 25 == 0:

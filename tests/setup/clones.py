@@ -101,7 +101,7 @@ def asked_for_with_an_extra(index: Path, asker: str, asked: str) -> list[Path]:
 def clone_with_newer_packages(folder: Path) -> Clone:
     """Locked: measure 1.0 and its prober for the program, cover 1.0 and its tester for the tests.
 
-    The index has measure 2.0 and cover 2.0 too, as it had coverage 7.17.5 once coverage 7.17.3 was locked for pytest-cov.
+    The index has measure 2.0 and cover 2.0 too, as it had coverage 7.17.5 once 7.17.3 was locked for pytest-cov.
     """
     clone = Clone(folder / "clone", folder / "simple")
     shutil.copytree(ROOT / ".ci", clone.folder / ".ci")
