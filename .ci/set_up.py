@@ -9,6 +9,7 @@ they fit. It lies beside the other scripts of a checkout: no part of the program
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -36,6 +37,9 @@ def main() -> int:
     reader.add_argument("folder", type=Path)
     reader.add_argument("lock", type=Path)
     asked = reader.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no "…"
     try:
         set_up(asked.folder, asked.lock, asked.python, add=asked.add)
     except SetUpError as error:
