@@ -134,6 +134,8 @@ MESSAGES = (
         "try again."
     ),
     "The store has not answered for some seconds. Try again in a moment.",
+    "The service is stopping. Nothing was stored; try again once it runs.",
+    "Too many files are being read already. Nothing was stored; try again in a minute.",
     "The store {value} is empty; there is nothing to copy.",
     (
         "The store {path} holds another landscape than {source}, or a newer one. Name an empty store, or one that "

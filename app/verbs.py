@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from app.copying import Copied, Tell, copy_history
 from app.empty_store import EmptyStore
 from app.import_report import ImportReport, checked, report_of, unreadable
+from app.imports import Imports
 from app.loaded_landscapes import LoadedLandscapes
 from app.question_options import Words, values
 from app.questions import QUESTIONS
@@ -47,8 +48,16 @@ class Landskab(LoadedLandscapes):
     """
 
     _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _imports: Imports = field(default_factory=lambda: Imports(kill=list), repr=False)
 
     # -- sources ------------------------------------------------------------------------------------------------
+
+    def stop_importing(self) -> None:
+        """Before the service ends: no import is begun or stored any more, and one that is being stored is waited for.
+
+        What is being read is ended. Imports that wait and later ones raise `ServiceStopping`, dry runs too.
+        """
+        self._imports.stop()
 
     def import_path(
         self,
@@ -96,6 +105,7 @@ class Landskab(LoadedLandscapes):
         """One at a time: each holds a file, the landscape before it and the one after."""
         with self._importing:
             while True:
+                self._imports.go_on()
                 before = self._now()
                 try:
                     batch = read(before)
@@ -107,7 +117,8 @@ class Landskab(LoadedLandscapes):
                 if dry_run or after is before.state:
                     return report
                 try:
-                    self._append(after, "import", batch.source, batch.provenance.origin)
+                    with self._imports.appending():
+                        self._append(after, "import", batch.source, batch.provenance.origin)
                 except StoreConflict:
                     continue  # somebody else imported meanwhile: what the names mean may have changed
                 return report
