@@ -18,19 +18,17 @@ WAITING: Final = 12
 class Imports:
     """The turns of all imports of one program. Safe to use from several threads.
 
-    `kill`: ends whatever is being read, when the service stops.
-
-    >>> with Imports(kill=list).reading(at_once=1, patience=0):
+    >>> with Imports().reading(at_once=1, patience=0):
     ...     pass
     """
 
-    def __init__(self, kill: Callable[[], object]) -> None:
-        self._kill = kill
+    def __init__(self) -> None:
+        self._ends: set[Callable[[], None]] = set()
         self._turns = threading.Condition()
         self._reading = 0
         self._waiting: deque[object] = deque()
         self._stopping = False
-        self._append = threading.Lock()
+        self._append = threading.RLock()
 
     @contextmanager
     def reading(self, *, at_once: int, patience: float) -> Iterator[None]:
@@ -67,6 +65,18 @@ class Imports:
             self._turns.notify_all()
 
     @contextmanager
+    def ended_by_stop(self, end: Callable[[], None]) -> Iterator[None]:
+        """While a file is read: `end` is called should the service stop meanwhile."""
+        with self._turns:
+            self.go_on()
+            self._ends.add(end)
+        try:
+            yield
+        finally:
+            with self._turns:
+                self._ends.discard(end)
+
+    @contextmanager
     def appending(self) -> Iterator[None]:
         """The turn of the one import that may append; raises `ServiceStopping`."""
         with self._append:
@@ -83,7 +93,8 @@ class Imports:
         with self._turns:
             self._stopping = True
             self._turns.notify_all()
-        self._kill()
+            for end in self._ends:
+                end()
         with self._append:
             pass
 
