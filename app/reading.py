@@ -32,7 +32,15 @@ log = logging.getLogger(__name__)
 
 
 class ReaderFailed(Exception):
-    """A mistake of the program while it read a file."""
+    r"""A mistake of the program while it read a file; its note says where.
+
+    >>> ReaderFailed("Traceback …\n  File …\nKeyError: 'x'\n")
+    ReaderFailed("KeyError: 'x'")
+    """
+
+    def __init__(self, trace: str) -> None:
+        super().__init__(trace.rstrip().rpartition("\n")[2])
+        self.add_note(trace)
 
 
 def words_of(translate: Translate) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import logging
 import os
 import pickle
 import select
@@ -29,6 +30,8 @@ KEPT: Final = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "PY
 GRACE: Final = 30.0
 """Seconds beyond its own that a file is waited for, should the room itself not answer."""
 
+log = logging.getLogger(__name__)
+
 
 class Room:
     """The reading room as the program sees it: started at the first need, and again should it have died.
@@ -44,8 +47,10 @@ class Room:
     def start(self) -> socket.socket:
         """The socket that takes orders. Raises `TooManyImports` where the machine has no room for one more process."""
         with self._lock:
-            if self._control is None or self._process is None or self._process.poll() is not None:
+            if self._process is not None and self._process.poll() is not None:
+                log.warning("The reading room has ended with code %d; it is opened anew.", self._process.returncode)
                 self._let_go()
+            if self._control is None:
                 self._begin()
             assert self._control is not None
             return self._control
@@ -61,7 +66,7 @@ class Room:
                 env={**environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},  # a process that forks has no threads
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=None if os.environ.get("LANDSKAB_DEBUG") == "1" else subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is for the program
             )
@@ -70,6 +75,7 @@ class Room:
             raise _no_room() from error
         finally:
             theirs.close()
+        ours.settimeout(GRACE)
         self._control = ours
 
     def order(self, limits: Limits, handed: list[int]) -> None:

@@ -10,17 +10,19 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
 
-from app import importing
+from app import importing, reading
 from app.batch_bytes import batch_from_bytes, batch_to_bytes
 from app.composition import compose
 from app.i18n import translator
 from app.import_report import RefusedImport
+from app.reading import ReaderFailed, as_file, packed, read_batch
 from app.reading_client import ROOM
+from app.reading_terms import FAILED, NO_MEMORY, UNREADABLE, Task
 from app.settings import OF_COMMANDS, OF_UPLOADS, Limits, Settings
 from app.verbs import Landskab
 from importers.landscape_files import import_bytes, import_path
@@ -121,12 +123,12 @@ def test_a_file_that_takes_too_much_memory(tmp_path: Path, hungry: Path):
 def test_the_room_ends_what_grows_slowly(tmp_path: Path, endless: Path):
     """Far below the limit of its address space, which stops what grows at one blow."""
     landskab = at(tmp_path, import_memory=200)
-    with being_read(landskab, endless) as reading, endless.open("wb", buffering=0) as writing:
+    with being_read(landskab, endless) as being, endless.open("wb", buffering=0) as writing:
         with suppress(BrokenPipeError):
             while True:
                 writing.write(b"x" * 65536)
         with pytest.raises(RefusedImport, match="200 MB of memory"):
-            reading.result(60)
+            being.result(60)
 
 
 def test_a_file_that_takes_too_long(tmp_path: Path, endless: Path):
@@ -142,21 +144,21 @@ def test_a_file_that_takes_too_long(tmp_path: Path, endless: Path):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS])
 def test_a_reader_that_dies_is_a_sentence_and_the_next_one_reads(landskab: Landskab, endless: Path, how: int):
-    with being_read(landskab, endless) as reading:
+    with being_read(landskab, endless) as being:
         (reader,) = readers()
         os.kill(reader, how)
         with pytest.raises(RefusedImport, match="reading it broke off"):
-            reading.result(60)
+            being.result(60)
     assert landskab.import_upload(SMALL, "systems.csv", source="next").revision == 2
 
 
 def test_a_room_that_dies_takes_its_readers_along_and_is_opened_again(landskab: Landskab, endless: Path):
-    with being_read(landskab, endless) as reading:
+    with being_read(landskab, endless) as being:
         (reader,) = readers()
         (room,) = (child for child in children(os.getpid()) if reader in children(child))
         os.kill(room, signal.SIGKILL)
         with pytest.raises(RefusedImport, match="reading it broke off"):
-            reading.result(60)
+            being.result(60)
     until(lambda: not said(reader, "cmdline"))
     assert landskab.import_upload(SMALL, "systems.csv", source="next").revision == 2
 
@@ -192,14 +194,14 @@ def limit(pid: int, name: str) -> str:
 
 
 def test_other_imports_do_not_wait_for_one_that_never_ends(landskab: Landskab, endless: Path):
-    with being_read(landskab, endless) as reading:
+    with being_read(landskab, endless) as being:
         for number in range(3):
             data = f"id,name\nn,Number {number}\n".encode()
             assert landskab.import_upload(data, "systems.csv", source="next").revision == 2 + number
-        assert not reading.done()
+        assert not being.done()
 
 
-def fed(reading: Future[object], path: Path, data: bytes) -> None:
+def fed(being: Future[object], path: Path, data: bytes) -> None:
     """Let the reader that waits for the file have it, and go; nothing once it is done."""
 
     before: set[int] = set()
@@ -216,17 +218,17 @@ def fed(reading: Future[object], path: Path, data: bytes) -> None:
         os.close(writing)
         return True
 
-    until(lambda: reading.done() or opened())
-    until(lambda: reading.done() or before - set(readers()))
+    until(lambda: being.done() or opened())
+    until(lambda: being.done() or before - set(readers()))
 
 
 def test_what_was_read_beside_an_older_landscape_is_read_again(landskab: Landskab, endless: Path):
     """The name means another system since."""
-    with being_read(landskab, endless) as reading:
+    with being_read(landskab, endless) as being:
         landskab.import_upload(b"id,name\nnew,A\n", "systems.csv", source="before")
         for _ in range(2):
-            fed(reading, endless, b"id,name,successor\nb,B,A\n")
-        assert reading.result(60).revision == 3
+            fed(being, endless, b"id,name,successor\nb,B,A\n")
+        assert being.result(60).revision == 3
     assert landskab.landscape().cell("systems", "b", "successor") == ("new",)
 
 
@@ -235,14 +237,14 @@ def test_one_that_takes_long_gives_up_when_others_write_all_the_time(
 ):
     monkeypatch.setattr(importing, "QUICK", 0.0)
     landskab = at(tmp_path, import_seconds=3)
-    with being_read(landskab, endless) as reading:
+    with being_read(landskab, endless) as being:
         for number in range(1000):
-            if reading.done():
+            if being.done():
                 break
             landskab.import_upload(f"id,name\nn,{number}\n".encode(), "systems.csv", source="next")
-            fed(reading, endless, b"id,name\nb,B\n")
+            fed(being, endless, b"id,name\nb,B\n")
         with pytest.raises(StoreConflict):
-            reading.result(60)
+            being.result(60)
     assert "endless" not in [line.source for line in landskab.sources()]
 
 
@@ -254,15 +256,15 @@ def is_held(lock: threading.Lock) -> bool:
 
 
 def test_one_that_is_quick_comes_in_however_many_others_write(landskab: Landskab, endless: Path):
-    with being_read(landskab, endless) as reading, ThreadPoolExecutor(1) as pool:
+    with being_read(landskab, endless) as being, ThreadPoolExecutor(1) as pool:
         landskab.import_upload(b"id,name\nn,1\n", "systems.csv", source="next")
-        fed(reading, endless, b"id,name\nb,B\n")  # somebody else was first, and now the others wait
+        fed(being, endless, b"id,name\nb,B\n")  # somebody else was first, and now the others wait
         until(lambda: is_held(landskab._imports._append))
         other = pool.submit(landskab.import_upload, b"id,name\nn,2\n", "systems.csv", source="next")
         with pytest.raises(TimeoutError):
             other.result(0.5)
-        fed(reading, endless, b"id,name\nb,B\n")
-        assert reading.result(60).revision == 3
+        fed(being, endless, b"id,name\nb,B\n")
+        assert being.result(60).revision == 3
         assert other.result(60).revision == 4
 
 
@@ -291,11 +293,11 @@ def test_a_queue_that_is_full_sends_away_at_once_and_serves_in_turn(tmp_path: Pa
 
 def test_a_service_that_stops_ends_what_is_read_and_stores_nothing_more(tmp_path: Path, endless: Path):
     landskab = at(tmp_path, imports_at_once=1)
-    with being_read(landskab, endless) as reading, ThreadPoolExecutor(1) as pool:
+    with being_read(landskab, endless) as being, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(landskab.import_upload, SMALL, "systems.csv", source="next")
         until(lambda: landskab._imports._waiting)
         landskab.stop_importing()
-        for one in (reading, waiting):
+        for one in (being, waiting):
             with pytest.raises(ServiceStopping, match="The service is stopping"):
                 one.result(60)
         until(lambda: not readers())
@@ -358,6 +360,43 @@ def test_limits_are_numbers(name: str):
     for wrong in ("0", "-1", "1 GB", "x", "1" * 5000, "²"):
         with pytest.raises(InputError, match=rf"^{name} is a whole number from (1|128) on, not "):
             Settings.read({name: wrong})
+
+
+def test_a_mistake_of_the_program_is_told_with_its_place(tmp_path: Path):
+    task = Task(3, str(tmp_path), "x", "", {}, is_upload=True)  # type: ignore[arg-type]  # a name is a text
+    with pytest.raises(ReaderFailed, match="TypeError") as failed, as_file(SMALL) as file:
+        read_batch(task, packed(State()), limits=OF_UPLOADS, translate=str, file=file, began=lambda _: nullcontext())
+    assert "landscape_files.py" in failed.value.__notes__[0]
+
+
+def test_a_system_that_cannot_fork_reads_in_the_program_itself(landskab: Landskab, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "CAN_FORK", False)
+    assert landskab.import_upload(SMALL, "systems.csv", source="next").added["systems"] == 1
+    assert landskab.import_path(FOLDERS[0], source="sample", dry_run=True).added["systems"] == 114
+    with pytest.raises(RefusedImport, match=r"a\.xlsx: is not an Excel workbook"):
+        landskab.import_upload(b"no workbook", "a.xlsx")
+
+
+@pytest.mark.parametrize("kind", [NO_MEMORY, FAILED, UNREADABLE, b"?", b"\0"])
+def test_no_answer_of_a_reader_is_believed_that_is_none(kind: bytes):
+    task = Task("a.csv", "/", "x", "", {})
+    answers = (
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'["empty"]',
+        b'["no",{}]',
+        b'["empty",{"translate":1}]',
+        b'["empty",3]',
+        b"9",
+    )
+    for answer in answers:
+        try:
+            refused = reading._refused(kind, answer, task, OF_UPLOADS, str)
+        except ValueError:
+            continue
+        assert isinstance(refused, UnreadableFile | ReaderFailed)
 
 
 @pytest.mark.soak
