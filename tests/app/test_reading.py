@@ -22,6 +22,7 @@ from app.i18n import translator
 from app.import_report import RefusedImport
 from app.reading import ReaderFailed, as_file, packed, read_batch
 from app.reading_client import ROOM
+from app.reading_room import resident
 from app.reading_terms import FAILED, NO_MEMORY, UNREADABLE, Task
 from app.settings import OF_COMMANDS, OF_UPLOADS, Limits, Settings
 from app.verbs import Landskab
@@ -122,13 +123,16 @@ def test_a_file_that_takes_too_much_memory(tmp_path: Path, hungry: Path):
 
 def test_the_room_ends_what_grows_slowly(tmp_path: Path, endless: Path):
     """Far below the limit of its address space, which stops what grows at one blow."""
-    landskab = at(tmp_path, import_memory=200)
+    landskab, peak = at(tmp_path, import_memory=200), 0
     with being_read(landskab, endless) as being, endless.open("wb", buffering=0) as writing:
+        (reader,) = readers()
         with suppress(BrokenPipeError):
             while True:
                 writing.write(b"x" * 65536)
+                peak = max(peak, resident(reader))
         with pytest.raises(RefusedImport, match="200 MB of memory"):
             being.result(60)
+    assert 150 << 20 < peak < 260 << 20
 
 
 def test_a_file_that_takes_too_long(tmp_path: Path, endless: Path):
