@@ -11,6 +11,7 @@ from app.cli_door import Door
 from app.cli_options import AsJson, AtRevision, Limit
 from app.cli_text import cut_note, print_report, print_sources
 from app.import_report import RefusedImport
+from app.reading_client import prepare
 
 sources_app = typer.Typer(
     help="Who claims what, and whose word counts first.", invoke_without_command=True, rich_markup_mode=None
@@ -40,6 +41,7 @@ def import_(
 ) -> None:
     """Bring in a landscape file or folder; it becomes the newest batch of its source."""
     door: Door = ctx.obj
+    prepare()
     with door.landskab(as_json=as_json) as landskab:
         try:
             with door.working("Reading the file …"):

@@ -96,6 +96,8 @@ MESSAGES = (
     "The address {host} cannot be served: {reason}",
     "{path} is a folder; name a file.",
     "{path} must end in {suffix}.",
+    "The machine has no room to read a file now. Nothing was stored; try again in a minute.",
+    "{name} is a whole number from {least} on, not {value}.",
     "LANDSKAB_MAX_UPLOAD is a number of megabytes above 0, not {value}.",
     "The catalogue does not say who provides {value}; name its provider.",
     "Say what is turned off: a system, interface, flow, vendor or contract.",
@@ -134,6 +136,8 @@ MESSAGES = (
         "try again."
     ),
     "The store has not answered for some seconds. Try again in a moment.",
+    "The service is stopping. Nothing was stored; try again once it runs.",
+    "Too many files are being read already. Nothing was stored; try again in a minute.",
     "The store {value} is empty; there is nothing to copy.",
     (
         "The store {path} holds another landscape than {source}, or a newer one. Name an empty store, or one that "

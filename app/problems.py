@@ -16,6 +16,7 @@ from model.errors import (
     AmbiguousName,
     ImportRefused,
     InputError,
+    NotNow,
     StoreConflict,
     StoreError,
     UnknownName,
@@ -26,7 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 TYPES = "/docs/problems#"
 """Before every problem's kind; the page is served by the program itself."""
 RETRY_AFTER = 5
-"""Seconds after which to ask again where the store is away."""
+"""Seconds after which to ask again where the store is away or the service has too much to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ KINDS: Mapping[str, str] = {
     "unknown-host": "The server was called by a name that is neither this machine's nor one it was given.",
     "other-origin": "The request came from a page of another site.",
     "store-conflict": "Somebody else wrote in between; ask again.",
+    "not-now": "The service is stopping or reads too many files already; nothing was changed, ask again later.",
     "store-unavailable": "The store is away, full or broken; ask again later.",
     "error": "Something unexpected went wrong; the server's log says what.",
 }
@@ -115,6 +117,8 @@ def _not_the_input(error: Exception) -> Described:
     match error:
         case StoreConflict():
             return 409, "store-conflict", "The store has changed", {}
+        case NotNow():
+            return 503, "not-now", "Not now", {}
         case StoreError():
             return 503, "store-unavailable", "The store is not available", {}
         case _:

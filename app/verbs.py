@@ -5,28 +5,23 @@ A verb takes plain values, returns frozen results and raises `LandskabError`. It
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from app.copying import Copied, Tell, copy_history
 from app.empty_store import EmptyStore
-from app.import_report import ImportReport, checked, report_of, unreadable
-from app.loaded_landscapes import LoadedLandscapes
+from app.importing import Importing
 from app.question_options import Words, values
 from app.questions import QUESTIONS
-from app.source_lines import SourceLine, known_source, source_line, source_name
+from app.source_lines import SourceLine, known_source, source_line
 from app.store_watch import Seen
 from app.tagging import tag_note, tagged, taken_back, words_meant
 from app.told import Told
 from app.undone import Undone, equal
-from importers.landscape_files import default_source, import_bytes, import_path
 from model import tags
-from model.batch import Batch
-from model.errors import InputError, StoreConflict, UnknownRevision, UnreadableFile
+from model.errors import InputError, StoreConflict, UnknownRevision
 from model.flow_changes import FlowChange
 from model.landscape import Landscape
 from model.state import Revision, State
@@ -40,77 +35,13 @@ from visualisations.landscape_export import export_landscape
 
 
 @dataclass
-class Landskab(LoadedLandscapes):
+class Landskab(Importing):
     """The verbs over one store. Safe to use from several threads.
 
     While the store does not answer, questions are answered from what has been loaded; what writes never is.
     """
 
-    _importing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
     # -- sources ------------------------------------------------------------------------------------------------
-
-    def import_path(
-        self,
-        path: Path,
-        *,
-        source: str | None = None,
-        prefix: str = "",
-        dry_run: bool = False,
-        allow_removals: bool = False,
-    ) -> ImportReport:
-        """A landscape file or folder becomes the newest batch of its source; `ImportRefused` carries the problems."""
-        name = source_name(source or default_source(path))
-
-        def batch(landscape: Landscape) -> Batch:
-            return import_path(path, source=name, landscape=landscape, prefix=prefix, translate=self.translate)
-
-        return self._import(name, batch, dry_run=dry_run, allow_removals=allow_removals)
-
-    def import_upload(
-        self,
-        data: bytes | BinaryIO,
-        filename: str,
-        *,
-        source: str | None = None,
-        prefix: str = "",
-        dry_run: bool = False,
-        allow_removals: bool = False,
-    ) -> ImportReport:
-        """The same for a file that came over the network: a workbook, or a ZIP of a CSV folder.
-
-        An open file is read when its turn comes, so that those that wait are not held in memory.
-        """
-        name = source_name(source or Path(filename).stem)
-
-        def batch(landscape: Landscape) -> Batch:
-            return import_bytes(
-                _bytes_of(data), filename, source=name, landscape=landscape, prefix=prefix, translate=self.translate
-            )
-
-        return self._import(name, batch, dry_run=dry_run, allow_removals=allow_removals)
-
-    def _import(
-        self, source: str, read: Callable[[Landscape], Batch], *, dry_run: bool, allow_removals: bool
-    ) -> ImportReport:
-        """One at a time: each holds a file, the landscape before it and the one after."""
-        with self._importing:
-            while True:
-                before = self._now()
-                try:
-                    batch = read(before)
-                except UnreadableFile as error:
-                    raise unreadable(error, source=source, revision=before.revision, dry_run=dry_run) from error
-                after = before.state.with_batch(batch)
-                report = report_of(batch, before=before.state, after=after, dry_run=dry_run)
-                report = checked(report, before.state, allow_removals=allow_removals, translate=self.translate)
-                if dry_run or after is before.state:
-                    return report
-                try:
-                    self._append(after, "import", batch.source, batch.provenance.origin)
-                except StoreConflict:
-                    continue  # somebody else imported meanwhile: what the names mean may have changed
-                return report
 
     def sources(self, revision: int | None = None) -> tuple[SourceLine, ...]:
         """Who claims what, in the order that decides, then by name."""
@@ -219,12 +150,6 @@ class Landskab(LoadedLandscapes):
         """Copy every revision that the other store lacks; it is empty or holds the beginning of the same history."""
         return copy_history(self.store, other.store, tell=tell)
 
-    def _append(self, state: State, kind: Any, source: str | None, note: str) -> int:
-        at = self.clock().astimezone(UTC).isoformat(timespec="microseconds")
-        entry = Revision(state.revision, at, kind, source, note)
-        self.watch.tried(lambda: self.store.append(state, entry))
-        return state.revision
-
     # -- questions ----------------------------------------------------------------------------------------------
 
     def ask(self, name: str, said: Words | None = None, *, revision: int | None = None) -> Told:
@@ -289,11 +214,3 @@ class Landskab(LoadedLandscapes):
         if what and not any(map(len, landscape.tables.values())):
             raise EmptyStore(what[0], store=self.settings.store)
         return landscape
-
-
-def _bytes_of(data: bytes | BinaryIO) -> bytes:
-    """All of it, however often it is asked for."""
-    if isinstance(data, bytes):
-        return data
-    data.seek(0)
-    return data.read()

@@ -16,7 +16,7 @@ from app.i18n import format_number, translator
 from app.problems import RETRY_AFTER
 from app.store_said import away_of
 from app.web_address import Address, BadAddress, address_of
-from model.errors import AmbiguousName, InputError, StoreError, UnknownName, UnknownRevision
+from model.errors import AmbiguousName, InputError, NotNow, StoreError, UnknownName, UnknownRevision
 from model.names import KINDS
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ def _bad_input(error: InputError, address: Address, lang: str) -> Trouble:
     return Trouble(400, say("That cannot be done"), reason(error, say), "", _home(address, lang))
 
 
+def _not_now(error: NotNow, address: Address, lang: str) -> Trouble:
+    say = translator(lang)
+    return Trouble(503, say("Not now"), reason(error, say), "", (Way(address.here(), say("Try again")),))
+
+
 def _store_away(error: StoreError, address: Address, lang: str) -> Trouble:
     say = translator(lang)
     text = say("The landscape cannot be read right now: {reason}").format(reason=reason(error, say))
@@ -125,6 +130,7 @@ _TROUBLES: Sequence[tuple[type[Exception], Callable[[Any, Address, str], Trouble
     (RequestValidationError, _half_a_form),
     (HTTPException, _half_a_form),
     (InputError, _bad_input),
+    (NotNow, _not_now),
     (StoreError, _store_away),
 )
 """What each error says, the more special ones first."""

@@ -22,6 +22,7 @@ from importers.problems import Findings, Translate, UnreadableSource
 from importers.references import CREATED, Resolver
 from importers.resolving import columns_of, resolve, rows_by_table
 from importers.sheets import Sheets
+from importers.source_names import default_source
 from model.batch import Batch, Provenance
 from model.columns import Table
 from model.entities import ENTITIES
@@ -128,17 +129,6 @@ def _only(state: State, names: frozenset[str]) -> State:
 
 def _only_tables(source: str, tables: Mapping[str, Table]) -> Batch:
     return Batch(source, {name: table for name, table in tables.items() if name in CREATED})
-
-
-def default_source(path: str | Path) -> str:
-    """The name of a source that nobody named: the path's stem.
-
-    >>> default_source("tal/sorø.xlsx"), default_source("samples/eksempelkommune/")
-    ('sorø', 'eksempelkommune')
-    """
-    place = Path(path)
-    place = place.resolve() if place.name in ("", "..") else place
-    return (place.name if place.is_dir() else place.stem) or "import"
 
 
 def import_path(

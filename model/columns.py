@@ -113,6 +113,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {"name": self.name, "ids": self.ids, "columns": self.columns}
+
     @lazily
     def index(self) -> Mapping[str, int]:
         """id -> row."""

@@ -7,6 +7,9 @@
     │   ├── UnknownRevision   a revision number that the store does not hold
     │   ├── UnreadableFile    a file that is not what its name says
     │   └── ImportRefused     a file with errors, or one that takes away too much; carries the report's problems
+    ├── NotNow                the program cannot take it on now; nothing was changed: exit code 1, HTTP 503
+    │   ├── TooManyImports    too many files are being read, or the machine has no room for one more
+    │   └── ServiceStopping   the service is about to end
     └── StoreError            the store: exit code 1, HTTP 503
         ├── StoreAway         it cannot be reached or does not answer now; a running service answers from what it has
         ├── StoreDamaged      what it keeps is not what was written
@@ -80,6 +83,18 @@ class ImportRefused(InputError):
     def __init__(self, message: str, *, problems: Sequence[Problem] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__(message)
+
+
+class NotNow(LandskabError):
+    """Nothing is wrong with what was asked, and nothing was changed; ask again in a while."""
+
+
+class TooManyImports(NotNow):
+    """Too many files are being read, or the machine has no room to read one more."""
+
+
+class ServiceStopping(NotNow):
+    """The service is about to end and takes nothing on any more."""
 
 
 class StoreError(LandskabError):

@@ -1,11 +1,21 @@
 """What every test shares."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 # The same examples on every machine, and no clock: a slow machine is no defect.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def heeds_interrupts():
+    """What runs in the background of a shell ignores Ctrl-C, and so do its children unless they are told otherwise."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -123,14 +123,6 @@ def test_serve_starts_while_the_store_is_away_says_so_and_waits_for_it(environ):
     assert "Traceback" not in rest
 
 
-@pytest.fixture
-def heeds_interrupts():
-    """What runs in the background of a shell ignores Ctrl-C, and so do its children unless they are told otherwise."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("heeds_interrupts")
 def test_an_interrupt_is_code_1_and_one_line(environ):
     reading, writing = os.pipe()

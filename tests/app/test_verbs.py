@@ -90,24 +90,9 @@ def test_a_dry_run_warns_where_the_import_would_be_refused(landskab, tmp_path):
     assert landskab.store.newest() == 2
 
 
-def test_one_import_at_a_time(landskab, tmp_path, monkeypatch):
+def test_imports_at_the_same_time_are_all_stored(landskab, tmp_path):
     """Also through copies that speak another language, as the HTTP doors make them."""
     files = town_files(tmp_path / "more", systemer=MANY)
-    reading = threading.Semaphore(1)
-    met = []
-
-    def import_path(*arguments, **named):
-        met.append(reading.acquire(blocking=False))
-        try:
-            threading.Event().wait(0.05)
-            return was(*arguments, **named)
-        finally:
-            reading.release()
-
-    from app import verbs
-
-    was = verbs.import_path
-    monkeypatch.setattr(verbs, "import_path", import_path)
     asked = [replace(landskab, translate=translator(lang)) for lang in ("da", "en", "da")]
     threads = [
         threading.Thread(target=one.import_path, args=(files,), kwargs={"source": str(at)})
@@ -117,14 +102,15 @@ def test_one_import_at_a_time(landskab, tmp_path, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert met == [True] * 3
-    assert landskab.store.newest() == 4
+    assert [entry.number for entry in landskab.history()] == [1, 2, 3, 4]
+    assert {line.source for line in landskab.sources()} == {"hand", "0", "1", "2"}
 
 
 def test_an_open_file_is_read_when_its_turn_comes(landskab):
     file = io.BytesIO(b"id,name\na,A\n")
-    with landskab._importing:  # another import is at work
-        waiting = threading.Thread(target=landskab.import_upload, args=(file, "systems.csv"))
+    one_at_a_time = replace(landskab, settings=replace(landskab.settings, imports_at_once=1))
+    with landskab._imports.reading(at_once=1, patience=0):  # another import is at work
+        waiting = threading.Thread(target=one_at_a_time.import_upload, args=(file, "systems.csv"))
         waiting.start()
         waiting.join(0.1)
         assert (waiting.is_alive(), file.tell()) == (True, 0)
