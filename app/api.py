@@ -47,6 +47,7 @@ header `Landskab-Store` says so. What writes is refused with 503 until the store
 
 def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
     """The application over one set of verbs; `guards` say whom it answers and how much it reads."""
+    guards = guards or Guards()
     app = FastAPI(
         title="Systemlandskab",
         version=version("systemlandskab"),
@@ -61,7 +62,7 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
         app.include_router(routes(landskab), prefix="/api/v1")
     health = Health(landskab, app.version)
     app.include_router(docs_routes(health))
-    app.include_router(web_routes(landskab))
+    app.include_router(web_routes(landskab, is_open=guards.any_address))
     document(app)
     _handle_errors(app)
     app.add_middleware(StoreSaid)
@@ -70,7 +71,7 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(Turns)
     app.add_middleware(HealthFirst, health=health, refused=_landskab_error)
-    app.add_middleware(Guarded, guards=guards or Guards())
+    app.add_middleware(Guarded, guards=guards)
     return app
 
 

@@ -42,7 +42,7 @@ class PatientProtocol(H11Protocol):
         """Take the connection, or another one's place."""
         super().connection_made(transport)
         self.since = self._moved = self._read = self.loop.time()
-        if len(self.connections) > self.patience.most and not drop_one(self.connections):
+        if len(self.connections) > self.patience.most and not drop_one(self.connections - {self}):
             self.refuse(*BUSY)
             return
         self._timer = self.loop.call_later(self.patience.look, self._look)
