@@ -139,7 +139,8 @@ def test_a_second_request_on_a_connection_has_its_own_time(served):
 
 def test_a_slow_upload_that_gets_on_is_taken(served):
     body = (
-        b'--B\r\nContent-Disposition: form-data; name="file"; filename="systems.csv"\r\n\r\nid,name\nq,Q\n\r\n--B--\r\n'
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="systems.csv"\r\n\r\n'
+    body += b"id,name\nq,Q\n\r\n--B--\r\n"
     )
     with reach(served) as connection:
         connection.sendall(HALF_BODY.replace(b"100000", b"%d" % len(body)).removesuffix(b"--B\r\n"))
@@ -206,7 +207,7 @@ def test_where_everybody_is_being_answered_the_next_is_told_so():
     go_on = threading.Event()
 
     async def slow(scope, receive, send):
-        while not go_on.is_set():
+        while not go_on.is_set():  # noqa: ASYNC110 - another thread sets it
             await asyncio.sleep(0.01)
         await Response("here")(scope, receive, send)
 
@@ -293,7 +294,7 @@ class Counted:
         self.begun += 1
         self.at_once += 1
         self.most = max(self.most, self.at_once)
-        while scope["path"] != "/quick" and not self.go_on.is_set():
+        while scope["path"] != "/quick" and not self.go_on.is_set():  # noqa: ASYNC110 - another thread sets it
             await asyncio.sleep(0.01)
         self.at_once -= 1
         await Response("here")(scope, receive, send)
