@@ -139,8 +139,7 @@ def test_a_second_request_on_a_connection_has_its_own_time(served):
 
 def test_a_slow_upload_that_gets_on_is_taken(served):
     body = (
-        b'--B\r\nContent-Disposition: form-data; name="file"; filename="systems.csv"\r\n\r\n'
-    body += b"id,name\nq,Q\n\r\n--B--\r\n"
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="systems.csv"\r\n\r\nid,name\nq,Q\n\r\n--B--\r\n'
     )
     with reach(served) as connection:
         connection.sendall(HALF_BODY.replace(b"100000", b"%d" % len(body)).removesuffix(b"--B\r\n"))
