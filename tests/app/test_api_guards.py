@@ -47,8 +47,10 @@ def asked(address, method, path, body=None, headers=None):
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "127.0.0.1.evil.example", "192.168.1.5", "", "localhost.evil.example:80", "evil@localhost"]
-    + ["a:b@127.0.0.1", "localhost/x", "localhost:80:80", "local host", "[::1", "localhost:x"],
+    [
+        *("evil.example", "127.0.0.1.evil.example", "192.168.1.5", "", "localhost.evil.example:80", "evil@localhost"),
+        *("a:b@127.0.0.1", "localhost/x", "localhost:80:80", "local host", "[::1", "localhost:x"),
+    ],
 )
 def test_another_host_name_is_refused(address, host):
     answer, data = asked(address, "GET", "/api/v1/systems", headers={"Host": host})
