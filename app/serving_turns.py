@@ -99,24 +99,17 @@ class Turn:
         """Take the turn when it comes; false where the client has gone by then."""
         if self._has:
             return True
-        if self._semaphore.locked() and self._is_whole:
-            return await self._take_or_gone()
+        has_waited = self._semaphore.locked()
         await self._semaphore.acquire()
         self._hold()
-        return True
+        return not (has_waited and self._is_whole and await self._is_gone())
 
-    async def _take_or_gone(self) -> bool:
-        taking = asyncio.ensure_future(self._semaphore.acquire())
-        gone = asyncio.ensure_future(self._disconnected())
-        try:
-            await asyncio.wait((taking, gone), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            gone.cancel()
-            if not taking.done():
-                taking.cancel()
-            elif not taking.cancelled():
-                self._hold()
-        return self._has
+    async def _is_gone(self) -> bool:
+        """Whether the client has gone by now."""
+        if self._gone is None:
+            self._gone = asyncio.ensure_future(_ends(self._receive))
+        await asyncio.sleep(0)
+        return self._gone.done()
 
     async def _disconnected(self) -> Message:
         """Waits until the client has gone, or has its answer; the server is asked by one at a time."""

@@ -340,9 +340,10 @@ def test_who_has_gone_is_not_worked_for(counted):
         until(lambda: len(counted.server_state.tasks) == AT_ONCE + 5)
         for one in leaving:
             one.close()
-        until(lambda: len(counted.server_state.tasks) == AT_ONCE)
+        until(lambda: len(counted.server_state.connections) == AT_ONCE)
         counted.app.go_on.set()
         assert all(b"200" in one.recv(1000) for one in asking)
+        until(lambda: not counted.server_state.tasks)
     assert counted.app.begun == AT_ONCE
 
 
