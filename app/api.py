@@ -23,6 +23,9 @@ from app.api_systems import system_routes
 from app.guards import HEADERS, Guarded, Guards
 from app.i18n import translator
 from app.problems import RETRY_AFTER, Problem, problem_of, problem_response
+from app.serving_health import Health, HealthFirst
+from app.serving_packed import Packed
+from app.serving_turns import Turns
 from app.store_said import StoreSaid
 from app.web import web_routes
 from model.errors import LandskabError
@@ -44,6 +47,7 @@ header `Landskab-Store` says so. What writes is refused with 503 until the store
 
 def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
     """The application over one set of verbs; `guards` say whom it answers and how much it reads."""
+    guards = guards or Guards()
     app = FastAPI(
         title="Systemlandskab",
         version=version("systemlandskab"),
@@ -56,14 +60,18 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
     )
     for routes in (system_routes, impact_routes, question_routes, source_routes, past_routes):
         app.include_router(routes(landskab), prefix="/api/v1")
-    app.include_router(docs_routes(app, landskab))
-    app.include_router(web_routes(landskab))
+    health = Health(landskab, app.version)
+    app.include_router(docs_routes(health))
+    app.include_router(web_routes(landskab, is_open=guards.any_address))
     document(app)
     _handle_errors(app)
     app.add_middleware(StoreSaid)
+    app.add_middleware(Packed)
     app.add_middleware(EncodedIds)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Guarded, guards=guards or Guards())
+    app.add_middleware(Turns)
+    app.add_middleware(HealthFirst, health=health, refused=_landskab_error)
+    app.add_middleware(Guarded, guards=guards)
     return app
 
 

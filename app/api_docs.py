@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from app.api_asking import written
 from app.api_examples import HEALTH, explained
 from app.problems import KINDS
-from app.store_said import say_away
-
-if TYPE_CHECKING:
-    from app.verbs import Landskab
+from app.serving_health import ADDRESS, Health
 
 ASSETS = {
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
@@ -45,23 +40,19 @@ PAGE = """<!doctype html>
 """
 
 
-def docs_routes(app: FastAPI, landskab: Landskab) -> APIRouter:
+def docs_routes(health: Health) -> APIRouter:
     """Routes at the root."""
     router = APIRouter()
 
-    @router.get("/health", tags=["server"], summary="Whether it answers", responses=explained(HEALTH, 503))
-    def health(request: Request) -> Response:
+    @router.get(ADDRESS, tags=["server"], summary="Whether it answers", responses=explained(HEALTH, 503))
+    async def alive() -> Response:
         """The newest revision and the program's version.
 
         While the store does not answer, `status` is `store-away`, `revision` the one that is answered from instead and
-        `loaded` when the server loaded it; 503 where it has loaded none.
+        `loaded` when the server loaded it; 503 where it has loaded none. It is answered at once, also while
+        the store is slow.
         """
-        seen = landskab.seen()
-        say_away(request, seen)
-        said = {"status": "ok", "revision": seen.entry.number, "version": app.version}
-        if seen.away is not None:
-            said |= {"status": "store-away", "loaded": seen.away.loaded.isoformat(timespec="seconds")}
-        return written(said, {"Cache-Control": "no-store"})
+        return health.answer(await health.seen())
 
     @router.get("/docs", include_in_schema=False)
     def docs() -> Response:

@@ -50,21 +50,19 @@ def serve(
             f"The address {host} is not this machine's own, and nobody is asked who they are. "
             "If others are meant to reach it, say --allow-unauthenticated."
         )
-    import uvicorn
-
     from app.api import create_app
     from app.guards import Guards
+    from app.serving import Server
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
     logging.getLogger("app").addHandler(logging.StreamHandler())
     with door.landskab() as landskab, listening(host, port) as listener:
         _ask_the_store(landskab, door)
-        api = create_app(landskab, guards=guards)
-        config = uvicorn.Config(api, log_level="warning", access_log=False, server_header=False)
+        server = Server(create_app(landskab, guards=guards), ending=getattr(landskab, "stop_importing", lambda: None))
         address = f"http://{_bracketed(host)}:{listener.getsockname()[1]}/"
         door.note(door.say("Systemlandskab is on {address} (stop with Ctrl-C).").format(address=address))
         with suppress(KeyboardInterrupt):  # the way to stop it
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
 
 
 def _ask_the_store(landskab: Landskab, door: Door) -> None:
@@ -118,7 +116,9 @@ def _bracketed(host: str) -> str:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; `LandskabError` where it cannot."""
     plain = host.strip("[]")
-    listener = socket.socket(socket.AF_INET6 if ":" in plain else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in plain else socket.AF_INET
+    # With its protocol said, asyncio sends every piece of an answer at once (TCP_NODELAY).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((plain, port))

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 def etag(
     *, revision: Revision, settings: Settings, question: str, today: date | None = None, away: Away | None = None
 ) -> str:
-    """A strong tag over the revision, the settings and version, the question, and the date if it counts.
+    """A tag over the revision, the settings and version, the question, and the date if it counts.
 
-    The revision counts with its whole entry of the history: another store has revisions of the same numbers. An answer
-    that says that the store is `away` has another tag than the same one that does not.
+    It is weak: of what an answer says, not of its bytes, which may be packed. The revision counts with its whole entry
+    of the history: another store has revisions of the same numbers. An answer that says that the store is `away` has
+    another tag than the same one that does not.
 
     >>> from app.settings import Settings
     >>> from model.state import Revision
@@ -32,14 +33,14 @@ def etag(
     """
     set_to = (settings.store, settings.lang, settings.version, sorted(settings.questions.items()))
     parts = (asdict(revision), *set_to, question, today, str(away or ""))
-    return f'"{sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
+    return f'W/"{sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
 
 
 def is_known(tag: str, headers: Mapping[str, str]) -> bool:
     """Whether the asker holds the answer of that tag already (`If-None-Match`, compared weakly).
 
-    >>> is_known('"a"', {"if-none-match": 'W/"b", "a"'}), is_known('"a"', {"if-none-match": "*"}), is_known('"a"', {})
+    >>> is_known('W/"a"', {"if-none-match": 'W/"b", "a"'}), is_known('"a"', {"if-none-match": "*"}), is_known('"a"', {})
     (True, True, False)
     """
     said = headers.get("if-none-match", "")
-    return said.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in said.split(","))
+    return said.strip() == "*" or tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in said.split(","))

@@ -27,8 +27,12 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-UPLOAD = "/api/v1/imports"
+UPLOADS = ("/api/v1/imports", "/import")
+HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::[0-9]*)?", flags=re.ASCII)
+"""A Host header: a name or an address, and perhaps a port; nobody's name before an @, no path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,10 @@ class Guards:
         """Whether a Host header names this server.
 
         >>> guards = Guards(hosts=frozenset({"landskab.example"}))
-        >>> [guards.answers(host) for host in ("localhost:8000", "LANDSKAB.example", "10.0.0.5", "evil.example")]
+        >>> [guards.answers(host) for host in ("localhost:8000", "LANDSKAB.example", "10.0.0.5", "evil@localhost")]
         [True, True, False, False]
         """
-        name = _hostname(f"//{host}")
+        name = _hostname(host)
         if name == "localhost" or name in self.hosts:
             return True
         try:
@@ -119,16 +123,15 @@ class Guarded:
 
         try:
             await self._app(scope, counting, sending)
-        except ClientDisconnect:
+        except ClientDisconnect:  # nobody is there to be told
             if not too_much:
-                raise
+                return
         if too_much:
             await problem_response(too_large(most))(scope, receive, send)
 
     def _most(self, scope: Scope) -> int:
         """The body's limit; a multipart body is the file and a little around it."""
-        is_upload = scope["path"].rstrip("/") == UPLOAD or scope["path"].rstrip("/") == "/import"
-        return self._guards.max_upload + MEGABYTE if is_upload else self._guards.max_body
+        return self._guards.max_upload + MEGABYTE if is_upload(scope) else self._guards.max_body
 
     def _refused(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
@@ -146,6 +149,15 @@ class Guarded:
         return None
 
 
+def is_upload(scope: Scope) -> bool:
+    """Whether a request brings a file.
+
+    >>> is_upload({"type": "http", "method": "POST", "path": "/import/"})
+    True
+    """
+    return scope["method"] == "POST" and scope["path"].rstrip("/") in UPLOADS
+
+
 def too_large(most: int) -> Problem:
     """The problem of a body above its limit."""
     text = f"The body is larger than {most // MEGABYTE} MB. LANDSKAB_MAX_UPLOAD raises the limit of a file."
@@ -160,11 +172,10 @@ def _host_name(said: str) -> str:
     return name
 
 
-def _hostname(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+def _hostname(host: str) -> str:
+    """The name in a Host header; empty for what is none."""
+    said = HOST.fullmatch(host)
+    return said[1].strip("[]").lower() if said else ""
 
 
 def _from_elsewhere(headers: Headers) -> bool:

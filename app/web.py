@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from queries.impact_answer import ImpactAnswer
 
 
-def web_routes(landskab: Landskab) -> APIRouter:
-    """All pages under `/`, to be included in the application after the API."""
-    pages = Pages(landskab)
+def web_routes(landskab: Landskab, *, is_open: bool = False) -> APIRouter:
+    """All pages under `/`, to be included in the application after the API.
+
+    `is_open`: they say that whoever reaches them can change the landscape.
+    """
+    pages = Pages(landskab, is_open=is_open)
     router = APIRouter(route_class=route_of(pages), include_in_schema=False, default_response_class=HTMLResponse)
     _home_routes(router, pages)
     _impact_routes(router, pages)

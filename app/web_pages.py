@@ -74,10 +74,11 @@ class Asked:
 
 
 class Pages:
-    """Templates over the verbs of one `Landskab`."""
+    """Templates over the verbs of one `Landskab`. `is_open`: others than this machine's users may reach them."""
 
-    def __init__(self, landskab: Landskab) -> None:
+    def __init__(self, landskab: Landskab, *, is_open: bool = False) -> None:
         self.landskab = landskab
+        self.is_open = is_open
 
     @cached_property
     def _templates(self) -> Environment:
@@ -91,6 +92,7 @@ class Pages:
         templates.filters["breakable"] = breakable
         templates.globals["static"] = self.static
         templates.globals["version"] = self.landskab.settings.version
+        templates.globals["is_open"] = self.is_open
         templates.globals["strong"] = strong
         templates.globals["questions"] = questions
         return templates

@@ -46,7 +46,11 @@ def asked(address, method, path, body=None, headers=None):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.5", "", "localhost.evil.example:80"]
+    "host",
+    [
+        *("evil.example", "127.0.0.1.evil.example", "192.168.1.5", "", "localhost.evil.example:80", "evil@localhost"),
+        *("a:b@127.0.0.1", "localhost/x", "localhost:80:80", "local host", "[::1", "localhost:x"),
+    ],
 )
 def test_another_host_name_is_refused(address, host):
     answer, data = asked(address, "GET", "/api/v1/systems", headers={"Host": host})
@@ -130,6 +134,8 @@ def test_no_other_page_may_read(address):
 def test_every_answer_says_what_a_browser_may_do(address, path):
     answer, _ = asked(address, "GET", path)
     assert answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert answer.getheader("Cross-Origin-Opener-Policy") == "same-origin"
+    assert "camera=()" in answer.getheader("Permissions-Policy")
     policy = answer.getheader("Content-Security-Policy")
     assert "default-src 'none'" in policy or "default-src 'self'" in policy
     assert "unsafe-eval" not in policy
@@ -176,3 +182,9 @@ def test_what_nobody_foresaw_is_a_problem_and_not_a_traceback(landskab):
         assert (answer.status_code, answer.json()["type"]) == (500, "/docs/problems#error")
         assert "secret" not in answer.text
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("guards", "says"), [(Guards(), False), (Guards(any_address=True), True)])
+def test_a_page_says_so_where_anyone_may_change_the_landscape(landskab, guards, says):
+    page = TestClient(create_app(landskab, guards), base_url="http://127.0.0.1").get("/")
+    assert ("Enhver, der kan nå denne adresse, kan ændre landskabet." in page.text) is says
