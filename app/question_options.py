@@ -82,7 +82,7 @@ def values(options: Sequence[Option], said: Words, settings: Mapping[str, str]) 
 
 def _several(text: str) -> list[str]:
     """The words of one field of a page: `SF6004 = 1; SF1520=2` is two."""
-    return re.sub(r"\s*=\s*", "=", text).replace(";", " ").split()
+    return "=".join(part.strip() for part in text.split("=")).replace(";", " ").split()
 
 
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")

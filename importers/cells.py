@@ -16,7 +16,7 @@ from importers.sheets import Decimal, Number, RawCell, text_of
 from model.schema import VOCABULARIES, Field, Kind, Value
 
 _DOTTED = re.compile(r"[0-9]+(?:\.[0-9]{3})+(?:,[0-9]*)?")
-_NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]+)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DANISH = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{4})")
 _YES = frozenset({"ja", "x", "true", "1", "yes", "sand"})

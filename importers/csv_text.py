@@ -15,7 +15,7 @@ from importers.sheets import Decimal, Fault, Sheet, faulty_sheet, sheet_of
 DELIMITERS = (",", ";", "\t")
 """Where nothing tells, as with a single column, the first."""
 _PIECE = 1 << 20
-_SAID = re.compile(r'"?sep=(\t|[^\w\s"])"?[;,\t]*\s*', re.IGNORECASE)
+_SAID = re.compile(r'"?sep=(\t|[^\w\s"])"?[;,\t]*+\s*+', re.IGNORECASE)
 """The line by which a file tells Excel its delimiter, above the headings."""
 _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how ZIP files and workbooks begin, new and old
 
