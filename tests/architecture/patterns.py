@@ -62,7 +62,7 @@ def found_in(root: Path) -> tuple[list[Found], list[str]]:
             if (way := _way(node)) is None:
                 continue
             assert isinstance(node, ast.Call)
-            text = _text(node.args[0])
+            text = _text(node.args[0]) or _made_of_constants(path.relative_to(root), tree, node)
             if text is None:
                 made.append(f"{place}:{_inside(tree, node)}")
             else:
@@ -89,6 +89,12 @@ def _text(node: ast.expr) -> str | None:
     except ValueError:
         return None
     return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _made_of_constants(path: Path, tree: ast.Module, call: ast.Call) -> str | None:
+    """The text of one that its module makes of constants, once, and gives a name."""
+    module = import_module(".".join(path.with_suffix("").parts))
+    return next((found.pattern for name in _names(tree, call) if (found := getattr(module, name, None))), None)
 
 
 def _flags(node: ast.Call) -> int:
