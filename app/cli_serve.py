@@ -15,6 +15,7 @@ import typer
 
 from app.cli_door import Door
 from app.error_text import reason
+from app.terminal import ShownLines
 from model.errors import InputError, LandskabError, StoreAway, StoreRefuses
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def serve(
     from app.guards import Guards
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
-    logging.getLogger("app").addHandler(logging.StreamHandler())
+    log = logging.StreamHandler()
+    log.setFormatter(ShownLines())
+    logging.getLogger("app").addHandler(log)
     with door.landskab() as landskab, listening(host, port) as listener:
         _ask_the_store(landskab, door)
         api = create_app(landskab, guards=guards)
