@@ -16,6 +16,10 @@ DEEP = 4
 MESSAGES = (
     "The language is 'da' or 'en', not {value}.",
     "There is no source {name}. The sources are: {have}.",
+    "{count} words are too many; {most} are the most. Ask in several times.",
+    "The word {word} has {count} characters; {most} are the most.",
+    "The word '{word}' holds half a character and is no text. Write it anew.",
+    "The name '{name}' holds a character that is not seen ({sign}). Write it anew.",
     "A source stands twice in the order; name each once.",
     "A source needs a name of 1 to 200 characters; say one with --source NAME.",
     "There is no source {name}, for nothing has been imported.",

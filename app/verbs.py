@@ -18,6 +18,7 @@ from app.import_report import ImportReport, checked, report_of, unreadable
 from app.loaded_landscapes import LoadedLandscapes
 from app.question_options import Words, values
 from app.questions import QUESTIONS
+from app.said_words import LONGEST_CURSOR, LONGEST_OPTION, looked_at, name_looked_at
 from app.source_lines import SourceLine, known_source, source_line, source_name
 from app.store_watch import Seen
 from app.tagging import tag_note, tagged, taken_back, words_meant
@@ -61,6 +62,7 @@ class Landskab(LoadedLandscapes):
     ) -> ImportReport:
         """A landscape file or folder becomes the newest batch of its source; `ImportRefused` carries the problems."""
         name = source_name(source or default_source(path))
+        name_looked_at(prefix)
 
         def batch(landscape: Landscape) -> Batch:
             return import_path(path, source=name, landscape=landscape, prefix=prefix, translate=self.translate)
@@ -82,6 +84,7 @@ class Landskab(LoadedLandscapes):
         An open file is read when its turn comes, so that those that wait are not held in memory.
         """
         name = source_name(source or Path(filename).stem)
+        name_looked_at(prefix)
 
         def batch(landscape: Landscape) -> Batch:
             return import_bytes(
@@ -127,6 +130,8 @@ class Landskab(LoadedLandscapes):
         words that are taken back. Raises `UnknownName`, `AmbiguousName` and `InputError`. Waits for no import: who
         comes second in the store begins again.
         """
+        looked_at(system, *words, *forget)
+        name_looked_at(by)
         while True:
             landscape = self._now()
             found = landscape.names.one("system", system)
@@ -144,24 +149,23 @@ class Landskab(LoadedLandscapes):
         """These sources decide before all others, first first; gives the new revision."""
         while True:
             state = self._now().state
-            for name in names:
-                known_source(state, name)
-            if len(set(names)) != len(names):
+            found = tuple(known_source(state, name) for name in names)
+            if len(set(found)) != len(found):
                 raise InputError("A source stands twice in the order; name each once.")
-            if tuple(names) == state.order:
+            if found == state.order:
                 return state.revision
             try:
-                return self._append(state.with_order(tuple(names)), "order", None, " ".join(names))
+                return self._append(state.with_order(found), "order", None, " ".join(found))
             except StoreConflict:
                 continue
 
     def remove_source(self, name: str) -> int:
-        """Take away all that one source claims; gives the new revision."""
+        """Take away all that one source claims; gives the new revision. A name may be written as it is shown."""
         while True:
             state = self._now().state
-            known_source(state, name)
+            found = known_source(state, name)
             try:
-                return self._append(state.without(name), "remove", name, "")
+                return self._append(state.without(found), "remove", found, "")
             except StoreConflict:
                 continue
 
@@ -237,6 +241,7 @@ class Landskab(LoadedLandscapes):
     def told(self, name: str, said: Words, seen: Seen) -> Told:
         """The same of what is seen; kept with the landscape, for a page, its workbook and the API ask the same."""
         question = QUESTIONS[name]
+        looked_at(*(word for words in said.values() for word in words), longest=LONGEST_OPTION)
         given = values(question.all_options, said, self.settings.questions)
         as_of = given.pop("as_of", None) or self.clock().date()
         loaded = self._loaded_at(seen)
@@ -253,6 +258,7 @@ class Landskab(LoadedLandscapes):
         changes: Sequence[FlowChange] = (),
     ) -> ImpactAnswer:
         """What breaks if all of `what` is turned off, after the changes have been made."""
+        looked_at(*what, *(word for change in changes for word in change.words))
         landscape = self._not_empty(revision, what)
         return shutdown_impact(landscape.changed(changes) if changes else landscape, what, at=at)
 
@@ -263,6 +269,7 @@ class Landskab(LoadedLandscapes):
         """
         if not isinstance(self.store, SlicingStore):
             raise InputError("Only a Neo4j store can give a slice of the landscape; leave it out for this one.")
+        looked_at(*what)
         store = self.store
         part = self.watch.asked(lambda: store.slice(what, at), quick=False)
         if not part.whole.systems:
@@ -277,10 +284,13 @@ class Landskab(LoadedLandscapes):
         self, text: str = "", *, limit: int = 50, cursor: str | None = None, revision: int | None = None
     ) -> SystemList:
         """Systems whose id, name, alias, vendor or description fits, best first; all of them for an empty text."""
+        looked_at(text)
+        looked_at(cursor or "", longest=LONGEST_CURSOR)
         return find_systems(self.landscape(revision), text, limit=limit, cursor=cursor)
 
     def system(self, what: str, *, revision: int | None = None) -> SystemSheet:
         """Everything about one system: what it needs, who needs it, contracts, claims and gaps."""
+        looked_at(what)
         return system_sheet(self._not_empty(revision, (what,)), what)
 
     def _not_empty(self, revision: int | None, what: Sequence[str]) -> Landscape:

@@ -40,8 +40,8 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
         "needed_too_many": "{needed} needed, but the requirement has {flows} flows; at most all of them count.",
         "unseen_signs": "{count} texts hold characters that are not seen, here shown as numbers: {first}. Write them"
         " anew if that is not meant.",
-        "look_alikes": "{count} names hold letters of other alphabets that look like Latin ones: {first}. Write them anew if"
-        " that is not meant.",
+        "look_alikes": "{count} names hold letters of other alphabets that look like Latin ones: {first}. Write them"
+        " anew if that is not meant.",
         "more_problems": "{more} more warnings and notes are not listed.",
     }
 )

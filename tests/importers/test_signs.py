@@ -61,7 +61,9 @@ def test_letters_that_look_like_others_are_told_once():
     assert message.startswith("2 navne")
 
 
-@pytest.mark.parametrize("name", ["Ærø Åben Østre", "α-test", "µTorrent", "to\nlinjer", "👩‍💻 IT", "Łódź", "soft\xadhyphen"])
+@pytest.mark.parametrize(
+    "name", ["Ærø Åben Østre", "α-test", "µTorrent", "to\nlinjer", "👩‍💻 IT", "Łódź", "soft\xadhyphen"]
+)
 def test_names_as_people_write_them_are_not_remarked_on(name):
     assert problems(systems=[["id", "name"], ["a", name]]) == []
 

@@ -53,8 +53,9 @@ def path(request, tmp_path):
 
 
 ODD_TEXTS = ["=1+1", "+45 12", "-", "@here", "\tTab".strip(), 'say "no"', "a;b", "a,b", "line\nbreak", "007", "1,5",
-             "27.06.04", "ja", "https://example.dk", "_x0041_", "Ærø – ½ €", "'quoted", "50%",
-             "'", 2 * "'", "'=1", 2 * "'" + "=1", 3 * "'", "'+45", "=cmd' /C calc'!A0", "=HYPERLINK(A1)", "-2+3"]  # fmt: skip
+             "27.06.04", "ja", "https://example.dk", "_x0041_", "Ærø – ½ €", "'quoted",
+             "50%", "'", 2 * "'", "'=1", 2 * "'" + "=1", 3 * "'", "'+45", "=cmd' /C calc'!A0",
+             "=HYPERLINK(A1)", "-2+3"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)
