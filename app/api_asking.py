@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import Path, Query, Request
-from pydantic import AfterValidator
+from pydantic import AfterValidator, JsonValue
 from starlette.responses import Response, StreamingResponse
 
 from app.dates import read_date
@@ -29,11 +29,14 @@ RevisionQuery = Annotated[
 LimitQuery = Annotated[
     int | None, Query(ge=1, description="Cut every list to its first N; `…_total` then says how long it was.")
 ]
+_SPELLINGS: list[JsonValue] = [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]
+DATE_OR_BLANK: dict[str, JsonValue] = {"anyOf": [*_SPELLINGS, {"type": "null"}]}
+"""A date; blank is left out."""
 AtQuery = Annotated[
     str | None,
     Query(
         description="A date, 2027-03-31: what is in use that day, what contracts say.",
-        json_schema_extra={"format": "date"},
+        json_schema_extra=DATE_OR_BLANK,
     ),
 ]
 SystemId = Annotated[

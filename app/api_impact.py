@@ -11,7 +11,7 @@ from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from app.api_asking import AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
+from app.api_asking import DATE_OR_BLANK, AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
 from app.api_examples import IMPACT, explained
 from app.json_stream import json_chunks
 from app.said_words import LONGEST, MOST
@@ -54,7 +54,7 @@ class ImpactQuestion(BaseModel):
         max_length=MOST,
         description="Ids, unique names or aliases; `vendor:KMD` where a word fits several.",
     )
-    at: str | None = Field(None, description="A date, 2027-03-31.", json_schema_extra={"format": "date"})
+    at: str | None = Field(None, description="A date, 2027-03-31.", json_schema_extra=DATE_OR_BLANK)
     limit: int | None = Field(None, ge=1, description="Cut every list to its first N.")
     changes: list[Change] = Field(
         [], max_length=MOST, description="Flows that get another source first; nothing is stored."

@@ -28,7 +28,7 @@ _WORDS: Mapping[Callable[[Any], Any], Mapping[str, Any]] = {
     prices: {"pattern": r"^[A-Za-z0-9_]{1,40}=[0-9]{1,12}$"},
     yes: {"enum": ["true", "1", "yes", "ja", "on", "x"]},
 }
-"""What the documentation says of a word, by what reads it."""
+"""What the documentation says of a word, by what reads it; a blank one is left out."""
 
 
 def question_routes(landskab: Landskab) -> APIRouter:
@@ -61,6 +61,7 @@ def _add_route(router: APIRouter, landskab: Landskab, question: Question) -> Non
 
 
 def _parameter(option: Option) -> dict[str, Any]:
-    word = {"type": "string", "maxLength": LONGEST_OPTION, **_WORDS.get(option.read, {})}
+    known = {"type": "string", "maxLength": LONGEST_OPTION, **_WORDS.get(option.read, {})}
+    word = known if option.read is str else {"anyOf": [known, {"type": "string", "maxLength": 0}]}
     schema = {"type": "array", "items": word} if option.several else word
     return {"name": option.name, "in": "query", "required": False, "description": option.about, "schema": schema}

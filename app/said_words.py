@@ -18,7 +18,7 @@ LONGEST_NAME = 200
 _BEGINNING = 40
 
 
-def looked_at(*words: str, longest: int = LONGEST) -> None:
+def looked_at(*words: str, longest: int = LONGEST, most: int = MOST) -> None:
     r"""Raises `InputError` where there are too many words, or one is too long or no text.
 
     >>> looked_at("KMD Aktiv")
@@ -26,8 +26,8 @@ def looked_at(*words: str, longest: int = LONGEST) -> None:
     Traceback (most recent call last):
     model.errors.InputError: The word 'KMD Aktiv \ud800' holds half a character and is no text. Write it anew.
     """
-    if len(words) > MOST:
-        raise InputError(f"{len(words)} words are too many; {MOST} are the most. Ask in several times.")
+    if len(words) > most:
+        raise InputError(f"{len(words)} words are too many; {most} are the most. Ask in several times.")
     for word in words:
         if len(word) > longest:
             raise InputError(f"The word {beginning(word)!r} has {len(word)} characters; {longest} are the most.")

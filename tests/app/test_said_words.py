@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +12,9 @@ from app.api import create_app
 from app.said_words import LONGEST, MOST
 from model.batch import Batch
 from model.errors import InputError
-from model.state import Revision
+from model.landscape import Landscape
+from model.state import Revision, State
+from model.turned_off import turned_off
 from tests.app.town import store_of, town
 
 HERE = "http://127.0.0.1"
@@ -143,3 +146,35 @@ def test_an_argument_that_is_no_text_is_the_users_own_error(tmp_path, arguments)
     assert done.returncode == 2, done.stderr
     assert b"Traceback" not in done.stderr
     assert done.stderr.decode("utf-8").count("\n") == 1
+
+
+SECONDS = 20
+"""Processor time of what takes a fraction of one; before there was a limit it took minutes."""
+MANY = [
+    ("/?" + "&".join(f"what=ukendt{n}" for n in range(3500)), 400),
+    ("/?" + "&".join(f"what=kmd-aktiv{n}" for n in range(200)), 200),
+    ("/impact?what=opus&" + "&".join(f"p{n}=1" for n in range(8000)), 200),
+    ("/overview?" + "&".join(f"p{n}=1" for n in range(8000)), 200),
+    ("/api/v1/systems?q=" + quote("kmd aktivv " * 45), 200),
+    ("/suggest?q=" + quote("aktiv " * 5_000), 400),
+    ("/systems?q=" + quote("aktiv " * 5_000), 400),
+    ("/impact?what=" + "kmd-aktiv" * 7000, 400),
+    ("/api/v1/moves?price=" + quote(" " * 20_000), 422),
+]
+
+
+@pytest.mark.parametrize(("address", "status"), MANY, ids=lambda one: str(one)[:40])
+def test_an_address_full_of_words_is_answered_in_time(client, address, status):
+    before = time.process_time()
+    assert client.get(address, follow_redirects=False).status_code == status
+    assert time.process_time() - before < SECONDS
+
+
+def test_a_question_of_many_vendors_and_contracts_is_one_pass(landskab):
+    words = [f"vendor:v{n}" for n in range(300)] + [f"contract:c{n}" for n in range(300)]
+    systems = {f"s{n}": {"name": f"S{n}", "vendor": f"v{n}"} for n in range(20_000)}
+    contracts = {f"c{n}": {"name": f"C{n}", "systems": (f"s{n + 500}",)} for n in range(300)}
+    landscape = Landscape(State().with_batch(Batch.of("hand", systems=systems, contracts=contracts)))
+    before = time.process_time()
+    assert len(turned_off(landscape, words).systems) == 600
+    assert time.process_time() - before < SECONDS
