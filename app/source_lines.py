@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def source_name(name: str) -> str:
 
 
 def known_source(state: State, name: str) -> str:
-    """The source of that name, or the one that is shown so; `InputError` where nothing was imported under it.
+    """The source of that name, or the one that a terminal or JSON shows so; `InputError` where there is none.
 
     A command line can hold no NUL, and a person cannot write what is not seen.
     """
@@ -47,7 +48,7 @@ def known_source(state: State, name: str) -> str:
         return name
     if not state.sources:
         raise InputError(f"There is no source {name!r}, for nothing has been imported.")
-    called = [source for source in state.sources if _as_shown(source) == name]
+    called = [source for source in state.sources if name in (_as_shown(source), json.dumps(source)[1:-1])]
     if len(called) == 1:
         return called[0]
     have = ", ".join(map(_as_shown, sorted(state.sources)))

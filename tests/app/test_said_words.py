@@ -128,7 +128,9 @@ def test_an_old_id_has_its_page_and_its_address(landskab, system):
         assert client.get(f"/api/v1/systems/{quote(system, safe='')}/impact").status_code == 200
 
 
-@pytest.mark.parametrize(("source", "written"), [("\x00", r"\x00"), ("\u202e", r"\u202e"), ("a\x1bb", r"a\x1bb")])
+@pytest.mark.parametrize(
+    ("source", "written"), [("\x00", r"\x00"), ("\x00", r"\u0000"), ("\u202e", r"\u202e"), ("a\x1bb", r"a\x1bb")]
+)
 def test_an_old_source_is_removed_by_the_name_that_is_shown(landskab, source, written):
     old_landscape(landskab, source, "x")
     assert landskab.remove_source(written) == 3
