@@ -32,7 +32,12 @@ def system_routes(landskab: Landskab) -> APIRouter:
         ] = "",
         limit: Annotated[int, Query(ge=1, le=1000, description="Systems on one page.")] = 50,
         cursor: Annotated[
-            str | None, Query(max_length=LONGEST_CURSOR, description="`next` of the page before.")
+            str | None,
+            Query(
+                max_length=LONGEST_CURSOR,
+                description="`next` of the page before.",
+                json_schema_extra={"pattern": "^[A-Za-z0-9_=-]*$"},
+            ),
         ] = None,
         revision: RevisionQuery = None,
     ) -> Response:

@@ -9,7 +9,7 @@ LONGEST = 500
 """Characters of a word of a question: a flow's id, the longest there is, has two ids in it."""
 MOST = 1_000
 """Words of one question."""
-LONGEST_OPTION = 4_000
+LONGEST_OPTION = 1_000
 """Characters of what is said for an option: a field of a page holds many prices."""
 LONGEST_CURSOR = 4_000
 """Characters of a cursor, which holds the search that it belongs to."""
