@@ -40,6 +40,8 @@ Lists are `{"total", "items", "next"}`, fields are named as the columns of a lan
 `revision=N` asks any question of the landscape as it was. Errors are problem documents (RFC 9457); their sentences are
 English unless `Accept-Language` asks for Danish. Answers carry an `ETag`; ask again with `If-None-Match`.
 
+A word has at most 500 characters and a question 1,000 words; a text that is no text, as half a character, is refused.
+
 While the store does not answer, questions are answered from the newest landscape that the server has loaded, and the
 header `Landskab-Store` says so. What writes is refused with 503 until the store is back.
 """

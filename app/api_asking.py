@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import Path, Query, Request
-from pydantic import AfterValidator
+from pydantic import AfterValidator, JsonValue
 from starlette.responses import Response, StreamingResponse
 
 from app.dates import read_date
 from app.etags import etag, is_known
 from app.json_stream import json_bytes
+from app.said_words import LONGEST
 from app.store_said import say_away
 
 if TYPE_CHECKING:
@@ -28,13 +29,23 @@ RevisionQuery = Annotated[
 LimitQuery = Annotated[
     int | None, Query(ge=1, description="Cut every list to its first N; `…_total` then says how long it was.")
 ]
-AtQuery = Annotated[str | None, Query(description="A date, 2027-03-31: what is in use that day, what contracts say.")]
+_SPELLINGS: list[JsonValue] = [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]
+DATE_OR_BLANK: dict[str, JsonValue] = {"anyOf": [*_SPELLINGS, {"type": "null"}]}
+"""A date; blank is left out."""
+AtQuery = Annotated[
+    str | None,
+    Query(
+        description="A date, 2027-03-31: what is in use that day, what contracts say.",
+        json_schema_extra=DATE_OR_BLANK,
+    ),
+]
 SystemId = Annotated[
     str,
     Path(
         alias="id",
         description="The system's id, or its unique name or alias; percent-encoded, a slash as `%2F`.",
         examples=["kmd-aktiv"],
+        json_schema_extra={"minLength": 1, "maxLength": LONGEST},
     ),
     AfterValidator(unquote),
 ]

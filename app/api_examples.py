@@ -215,6 +215,7 @@ EXAMPLES = {
 """The answers by the name of their description."""
 
 _PROBLEMS: Mapping[int, tuple[str, str, str, Mapping[str, Any]]] = {
+    400: ("bad-input", "Bad input", "There was an error parsing the body", {}),
     403: ("other-origin", "Request from another page", "Another site may not write here.", {}),
     404: (
         "unknown-name",
@@ -229,13 +230,14 @@ _PROBLEMS: Mapping[int, tuple[str, str, str, Mapping[str, Any]]] = {
         {"fits": ["system:kmd", "system:kmd-2"]},
     ),
     413: ("too-large", "Too large", "The body is larger than 257 MB.", {}),
+    421: ("unknown-host", "Unknown host name", "This server answers under 127.0.0.1, localhost and [::1].", {}),
     422: ("bad-input", "Bad input", "'2027-02-30' does not exist as a date.", {}),
     503: ("store-unavailable", "The store is not available", "The store cannot be read.", {}),
 }
 
 
 def explained(example: Example, *statuses: int, writes: bool = False) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its answer, 304 aside, and the problems of these statuses; any may be 503.
+    """The `responses` of an operation: its answer, 304 aside, and the problems of these statuses, 421 and 503.
 
     What `writes` is never answered from memory while the store is away.
     """
@@ -245,7 +247,7 @@ def explained(example: Example, *statuses: int, writes: bool = False) -> dict[in
     }
     if not writes:
         said[200]["headers"] = {HEADER: {"description": ABOUT, "schema": {"type": "string"}, "example": EXAMPLE}}
-    for status in sorted({*statuses, 503}):
+    for status in sorted({*statuses, 421, 503}):
         kind, title, detail, more = _PROBLEMS[status]
         shown = {"type": TYPES + kind, "title": title, "status": status, "detail": detail, **more}
         content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": shown}

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Body, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from app.api_asking import AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
+from app.api_asking import DATE_OR_BLANK, AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
 from app.api_examples import IMPACT, explained
 from app.json_stream import json_chunks
+from app.said_words import LONGEST, MOST
 from app.store_said import say_away
 from model.errors import InputError, StoreAway
 from model.flow_changes import FlowChange
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
     from queries.impact_answer import ImpactAnswer
 
 
+Word = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+"""A name or an id, as it is said."""
+
+
 class Change(BaseModel):
     """A flow given another source before the question is asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    flow: str = Field(description="The flow's id.")
-    provider: str = Field(description="The new provider; a catalogue service means its register and the service.")
-    interface: str | None = Field(None, description="The new provider's interface.")
-    via: list[str] | None = Field(None, description="The new way; left out or null, the present one.")
+    flow: Word = Field(description="The flow's id.")
+    provider: Word = Field(description="The new provider; a catalogue service means its register and the service.")
+    interface: Word | None = Field(None, description="The new provider's interface.")
+    via: list[Word] | None = Field(None, max_length=MOST, description="The new way; left out or null, the present one.")
 
     def made(self) -> FlowChange:
         """The same as the verbs take it."""
@@ -44,12 +49,16 @@ class ImpactQuestion(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    turn_off: list[str] = Field(
-        min_length=1, description="Ids, unique names or aliases; `vendor:KMD` where a word fits several."
+    turn_off: list[Word] = Field(
+        min_length=1,
+        max_length=MOST,
+        description="Ids, unique names or aliases; `vendor:KMD` where a word fits several.",
     )
-    at: str | None = Field(None, description="A date, 2027-03-31.")
+    at: str | None = Field(None, description="A date, 2027-03-31.", json_schema_extra=DATE_OR_BLANK)
     limit: int | None = Field(None, ge=1, description="Cut every list to its first N.")
-    changes: list[Change] = Field([], description="Flows that get another source first; nothing is stored.")
+    changes: list[Change] = Field(
+        [], max_length=MOST, description="Flows that get another source first; nothing is stored."
+    )
 
 
 QUESTIONS = {
@@ -93,7 +102,11 @@ def impact_routes(landskab: Landskab) -> APIRouter:
 
         return answered(request, landskab, revision, answer, dated=True)
 
-    @router.post("/impact", summary="What breaks if all of these are turned off", responses=explained(IMPACT, 404, 422))
+    @router.post(
+        "/impact",
+        summary="What breaks if all of these are turned off",
+        responses=explained(IMPACT, 400, 403, 404, 413, 422),
+    )
     def impact(
         request: Request,
         question: Annotated[ImpactQuestion, Body(openapi_examples=QUESTIONS)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -9,12 +10,25 @@ from starlette.responses import Response
 
 from app.api_asking import LimitQuery, RevisionQuery, answered
 from app.api_examples import QUESTION, explained
-from app.question_options import Option
+from app.dates import read_date
+from app.question_options import Option, amount, months, prices, share, yes
 from app.questions import QUESTIONS, Question
+from app.said_words import LONGEST_OPTION
 from queries.impact_answer import as_json
 
 if TYPE_CHECKING:
     from app.verbs import Landskab
+
+
+_WORDS: Mapping[Callable[[Any], Any], Mapping[str, Any]] = {
+    read_date: {"format": "date"},
+    amount: {"pattern": r"^[0-9]{1,12}([.,][0-9]{1,2})?$"},
+    months: {"pattern": r"^([0-5]?[0-9]{1,2}|600)$"},
+    share: {"pattern": r"^(0[.,][5-9][0-9]?|1|([5-9][0-9]|100)( ?%)?)$"},
+    prices: {"pattern": r"^[A-Za-z0-9_]{1,40}=[0-9]{1,12}$"},
+    yes: {"enum": ["true", "1", "yes", "ja", "on", "x"]},
+}
+"""What the documentation says of a word, by what reads it; a blank one is left out."""
 
 
 def question_routes(landskab: Landskab) -> APIRouter:
@@ -47,6 +61,7 @@ def _add_route(router: APIRouter, landskab: Landskab, question: Question) -> Non
 
 
 def _parameter(option: Option) -> dict[str, Any]:
-    word = {"type": "string"}
+    known = {"type": "string", "maxLength": LONGEST_OPTION, **_WORDS.get(option.read, {})}
+    word = known if option.read is str else {"anyOf": [known, {"type": "string", "maxLength": 0}]}
     schema = {"type": "array", "items": word} if option.several else word
     return {"name": option.name, "in": "query", "required": False, "description": option.about, "schema": schema}

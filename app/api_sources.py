@@ -12,9 +12,17 @@ from app.answers import sources_json
 from app.api_asking import LimitQuery, RevisionQuery, answered, language_of, written
 from app.api_examples import REPORT, SOURCES, explained
 from app.i18n import translator
+from app.said_words import LONGEST_NAME
 
 if TYPE_CHECKING:
     from app.verbs import Landskab
+
+
+SEEN = {
+    "maxLength": LONGEST_NAME,
+    "pattern": r"^[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$",
+}
+"""A name that is kept: of characters that are seen."""
 
 
 def source_routes(landskab: Landskab) -> APIRouter:
@@ -22,13 +30,19 @@ def source_routes(landskab: Landskab) -> APIRouter:
     router = APIRouter(tags=["sources"])
 
     @router.post(
-        "/imports", summary="Bring in a landscape file", responses=explained(REPORT, 403, 409, 413, 422, writes=True)
+        "/imports",
+        summary="Bring in a landscape file",
+        responses=explained(REPORT, 400, 403, 409, 413, 422, writes=True),
     )
     def bring_in(
         request: Request,
         file: Annotated[UploadFile, File(description="A workbook (.xlsx), or a ZIP of a folder of CSV files.")],
-        source: Annotated[str | None, Query(description="Whose claims these are; else the file's own name.")] = None,
-        prefix: Annotated[str, Query(description="Put before every id that the file declares.")] = "",
+        source: Annotated[
+            str | None, Query(description="Whose claims these are; else the file's own name.", json_schema_extra=SEEN)
+        ] = None,
+        prefix: Annotated[
+            str, Query(description="Put before every id that the file declares.", json_schema_extra=SEEN)
+        ] = "",
         *,
         dry_run: Annotated[bool, Query(description="Say what would change; store nothing.")] = False,
         allow_removals: Annotated[

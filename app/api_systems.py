@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.api_asking import LimitQuery, RevisionQuery, SystemId, answered
 from app.api_examples import SHEET, SYSTEMS, explained
+from app.said_words import LONGEST, LONGEST_CURSOR
 
 if TYPE_CHECKING:
     from app.verbs import Landskab
@@ -22,10 +23,22 @@ def system_routes(landskab: Landskab) -> APIRouter:
     def systems(
         request: Request,
         q: Annotated[
-            str, Query(description="Part of an id, name, alias, vendor, purpose or description.", examples=["aktiv"])
+            str,
+            Query(
+                max_length=LONGEST,
+                description="Part of an id, name, alias, vendor, purpose or description.",
+                examples=["aktiv"],
+            ),
         ] = "",
         limit: Annotated[int, Query(ge=1, le=1000, description="Systems on one page.")] = 50,
-        cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+        cursor: Annotated[
+            str | None,
+            Query(
+                max_length=LONGEST_CURSOR,
+                description="`next` of the page before.",
+                json_schema_extra={"pattern": "^[A-Za-z0-9_=-]*$"},
+            ),
+        ] = None,
         revision: RevisionQuery = None,
     ) -> Response:
         """Best first: that very id, name or alias; what begins so; a word that does; anywhere; else what is like it."""

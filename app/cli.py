@@ -23,6 +23,7 @@ from app.composition import spare_collector
 from app.error_text import reason, said_in
 from app.i18n import translator
 from model.errors import InputError, LandskabError
+from model.hidden import shown
 
 BEFORE_THE_VERB = ("--store", "--lang", "--version")
 """Options of the program itself."""
@@ -122,7 +123,7 @@ def _failed(error: Exception, say: Any, environ: Mapping[str, str]) -> int:
     if isinstance(error, BrokenPipeError):
         return 1
     if environ.get("LANDSKAB_DEBUG") == "1":
-        traceback.print_exception(error)
+        print(shown("".join(traceback.format_exception(error))), file=sys.stderr)
     if isinstance(error, TyperException):
         text = said_in(error.format_message(), say)
         text += _misplaced(error, say)
@@ -131,7 +132,7 @@ def _failed(error: Exception, say: Any, environ: Mapping[str, str]) -> int:
     else:
         text = say("Something unexpected went wrong ({kind}: {error}). LANDSKAB_DEBUG=1 shows where.")
         text = text.format(kind=type(error).__name__, error=reason(error, say))
-    print(text, file=sys.stderr)
+    print(shown(text), file=sys.stderr)
     return 2 if isinstance(error, InputError) else getattr(error, "exit_code", 1)
 
 

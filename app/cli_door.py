@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.markup import escape
 
 from app.composition import compose
 from app.i18n import translator
 from app.json_stream import json_bytes
 from app.settings import Settings
+from app.terminal import Terminal
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from app.verbs import Landskab
 
 WIDE = 120
@@ -93,7 +95,7 @@ def _console(environ: Mapping[str, str], *, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     on_terminal = stream.isatty()
     width = None if on_terminal else _width(environ)
-    return Console(
+    return Terminal(
         file=stream,
         width=width,
         force_terminal=on_terminal,

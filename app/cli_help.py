@@ -29,5 +29,4 @@ def _said(page: str, say: Say) -> str:
     page = re.sub(r" <(?:list\[str\]|str|int|path|float)>", lambda found: " " * len(found[0]), page)
     for word in WORDS:
         page = page.replace(word, say(word))
-    words = re.escape("Show this message and exit.").replace(r"\ ", r"\s+")
-    return re.sub(words, say("Show this message and exit."), page)
+    return re.sub(r"Show\s+this\s+message\s+and\s+exit\.", say("Show this message and exit."), page)

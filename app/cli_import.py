@@ -92,7 +92,8 @@ def sources_order(
 
 @sources_app.command("remove")
 def sources_remove(
-    ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="SOURCE", help="The source.")]
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="The source, written as the list of sources shows it.")],
 ) -> None:
     """Take away all that one source claims."""
     door: Door = ctx.obj

@@ -15,6 +15,7 @@ import typer
 
 from app.cli_door import Door
 from app.error_text import reason
+from app.terminal import ShownLines
 from model.errors import InputError, LandskabError, StoreAway, StoreRefuses
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def serve(
     from app.serving import Server
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
-    logging.getLogger("app").addHandler(logging.StreamHandler())
+    log = logging.StreamHandler()
+    log.setFormatter(ShownLines())
+    logging.getLogger("app").addHandler(log)
     with door.landskab() as landskab, listening(host, port) as listener:
         _ask_the_store(landskab, door)
         server = Server(create_app(landskab, guards=guards), ending=getattr(landskab, "stop_importing", lambda: None))

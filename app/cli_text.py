@@ -11,6 +11,7 @@ from rich.text import Text
 
 from app.column_words import column_word as problem_column
 from app.i18n import format_moment, format_number
+from app.terminal import words
 from model.entities import ENTITIES
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ Cell = str | Text
 
 def line(door: Door, text: str, style: str = "") -> None:
     """One line or paragraph, wrapped where the terminal ends."""
-    door.out.print(Text(text, style=style))
+    door.out.print(words(text, style))
 
 
 def heading(door: Door, text: str) -> None:
     """A heading with a blank line before it."""
     door.out.print()
-    door.out.print(Text(text, style="bold"))
+    door.out.print(words(text, "bold"))
 
 
 def table(door: Door, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, numbers: Sequence[int] = ()) -> None:
@@ -46,7 +47,7 @@ def table(door: Door, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *,
     for at, column in enumerate(columns):
         shown.add_column(column, justify="right" if at in numbers else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        shown.add_row(*(cell if isinstance(cell, Text) else words(cell) for cell in row))
     with door.out.capture() as drawn:
         door.out.print(shown)
     door.out.file.write("".join(f"{text.rstrip()}\n" for text in drawn.get().splitlines()))

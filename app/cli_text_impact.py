@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from app import terminal
 from app.cli_text import SHOWN, cut_note, heading, line, table
 from app.cli_text_work import print_work
 from app.dates import show_date
@@ -92,9 +93,9 @@ def _affected(door: Door, row: Affected, words: Wording) -> Sequence[str | Text]
     why = [_reason(door, lost, words) for lost in row.why[:REASONS]]
     if len(row.why) > REASONS:
         why.append(door.say("more reasons: {n}").format(n=len(row.why) - REASONS))
-    text = Text("\n".join(why))
+    text = terminal.words("\n".join(why))
     if row.steps > 1:
-        text.append("\n" + words.chain(row.chain), style="dim")
+        text.append(terminal.words("\n" + words.chain(row.chain), "dim"))
     return (words.system(row.system.id), Text(verdict, style=VERDICT_STYLE[row.verdict]), when, str(row.steps), text)
 
 

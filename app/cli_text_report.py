@@ -8,6 +8,7 @@ from app.cli_text import SHOWN, cut_note, heading, line
 from app.cli_text_rows import print_rows
 from app.i18n import format_number
 from app.report_cells import cell_lines
+from model.hidden import shown
 
 if TYPE_CHECKING:
     from app.cli_door import Door
@@ -40,7 +41,7 @@ def _print_table(door: Door, one: ReportTable, limit: int) -> None:
 
 def _cell(door: Door, cell: Cell, column: Column) -> str:
     """A cell as text, its lines below each other; of very many the first, and how many more there are."""
-    lines = [str(part) for part in cell_lines(cell, column.kind, translate=door.say, lang=door.lang)]
+    lines = [shown(str(part)) for part in cell_lines(cell, column.kind, translate=door.say, lang=door.lang)]
     if (more := len(lines) - LISTED) > 1:
         lines[LISTED:] = [door.say("and {count} more").format(count=format_number(more, door.lang))]
     return "\n".join(lines)

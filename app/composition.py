@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from typing import TYPE_CHECKING
 
 from app.i18n import translator
@@ -42,7 +41,9 @@ def spare_collector() -> None:
 def refuse_password(url: str) -> None:
     """A URL with a password would stand in the shell's history and in the list of processes.
 
-    >>> refuse_password("sqlite:///a.db")
+    >>> refuse_password("sqlite:///a.db"), refuse_password("neo4j://user@host:7687")
+    (None, None)
     """
-    if re.match(r"[^/]*//[^/]*:[^/]*@", url):
+    user = url.partition("//")[2].partition("/")[0].rpartition("@")[0]
+    if ":" in user:
         raise InputError("The store's address must hold no password: others can read it there. Leave it out.")

@@ -7,6 +7,7 @@ from datetime import date
 
 from babel.dates import format_date
 
+from app.said_words import beginning
 from model.errors import InputError
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -19,15 +20,15 @@ def read_date(text: str) -> date:
     >>> read_date("2027-03-31") == read_date("31-03-2027") == read_date("31.3.2027") == read_date(" 31/03/2027 ")
     True
     """
-    cleaned = text.strip()
+    cleaned, said = text.strip(), beginning(text)
     iso, danish = _ISO.fullmatch(cleaned), _DANISH.fullmatch(cleaned)
     parts = iso.groups() if iso else danish.groups()[::-1] if danish else None
     if parts is None or not cleaned.isascii():
-        raise InputError(f"{text!r} is not a date. Write it as 2027-03-31 or 31.03.2027.")
+        raise InputError(f"{said!r} is not a date. Write it as 2027-03-31 or 31.03.2027.")
     try:
         return date(*(int(part) for part in parts))
     except ValueError:
-        raise InputError(f"The date {text!r} does not exist.") from None
+        raise InputError(f"The date {said!r} does not exist.") from None
 
 
 def show_date(day: date | None, lang: str) -> str:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 
 from app.empty_store import EMPTY, EmptyStore
 from model.errors import AmbiguousName, UnknownName, UnknownRevision
 
 Say = Callable[[str], str]
+DEEP = 4
+"""Messages within messages that are said in another language; no error has more."""
 
 MESSAGES = (
     "The language is 'da' or 'en', not {value}.",
     "There is no source {name}. The sources are: {have}.",
+    "{count} words are too many; {most} are the most. Ask in several times.",
+    "The word {word} has {count} characters; {most} are the most.",
+    "The word '{word}' holds half a character and is no text. Write it anew.",
+    "The name '{name}' holds a character that is not seen ({sign}). Write it anew.",
     "A source stands twice in the order; name each once.",
     "A source needs a name of 1 to 200 characters; say one with --source NAME.",
     "There is no source {name}, for nothing has been imported.",
@@ -233,35 +239,59 @@ def _unknown(error: UnknownName, say: Say) -> str:
     return f"{text} {say('Did you mean: {names}?').format(names=near)}" if near else text
 
 
-def said_in(text: str, say: Say) -> str:
-    """An English message in another language, its values kept.
+def said_in(text: str, say: Say, *, deep: int = DEEP) -> str:
+    """An English message in another language, its values kept; messages within it too, `deep` of them.
 
     >>> said_in("There is no source 'x'. The sources are: a.", lambda text: text.replace("no source", "ingen"))
     "There is ingen 'x'. The sources are: a."
     """
     line = _line(text)
     for message in MESSAGES:
-        found = _pattern(message).fullmatch(line)
-        if found:
-            values = found.groupdict()
+        values = _values(message, line)
+        if values is not None:
             for part in ("reason", "what"):
                 if part in values:
-                    values[part] = said_in(values[part], say)
+                    values[part] = said_in(values[part], say, deep=deep - 1) if deep else values[part]
             return say(message).format(**values)
     return say(line)
 
 
+def _values(message: str, line: str) -> dict[str, str] | None:
+    """What stands in a line where a message has names; `None` where it is another message.
+
+    One pass over the line: each value is the shortest one, but a `detail` is what stands in the last brackets.
+
+    >>> _values("{path}: {reason} ({detail})", "a: b (c) (d)")
+    {'path': 'a', 'reason': 'b (c)', 'detail': 'd'}
+    """
+    first, *rest = _parts(message)
+    if not rest:
+        return {} if line == message else None
+    names, marks = rest[::2], rest[1::2]
+    if not line.startswith(first) or not line.endswith(marks[-1]):
+        return None
+    values: dict[str, str] = {}
+    at, end = len(first), len(line) - len(marks[-1])
+    for place, (name, mark) in enumerate(zip(names, marks, strict=True)):
+        last = place == len(names) - 1
+        sought = line.rfind if names[place + 1 :] == ["detail"] else line.find
+        stop = end if last else sought(mark, at, end)
+        if stop < at:
+            return None
+        if values.setdefault(name, line[at:stop]) != line[at:stop]:
+            return None
+        at = stop + len(mark)
+    return values
+
+
 @cache
-def _pattern(message: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", message)
-    return re.compile("".join(_place(parts, at) if at % 2 else re.escape(part) for at, part in enumerate(parts)))
+def _parts(message: str) -> list[str]:
+    """Its texts and, between them, the names.
 
-
-def _place(parts: Sequence[str], at: int) -> str:
-    """A value; where its name has stood before, the same value again."""
-    if parts[at] in parts[1:at:2]:
-        return f"(?P={parts[at]})"
-    return f"(?P<{parts[at]}>{'[^()]*' if parts[at] == 'detail' else '.*?'})"
+    >>> _parts("'{field}' of {table}")
+    ["'", 'field', "' of ", 'table', '']
+    """
+    return re.split(r"\{(\w+)\}", message)
 
 
 def _line(text: str) -> str:

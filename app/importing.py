@@ -15,6 +15,7 @@ from app.imports import Imports
 from app.loaded_landscapes import LoadedLandscapes
 from app.reading import as_file, packed, read_batch, words_of
 from app.reading_terms import Task
+from app.said_words import name_looked_at
 from app.settings import OF_COMMANDS, OF_UPLOADS, Limits
 from app.source_lines import source_name
 from importers.source_names import default_source
@@ -91,6 +92,7 @@ class Importing(LoadedLandscapes):
         self._imports.stop()
 
     def _task(self, name: str, source: str, prefix: str, *, is_upload: bool = False) -> Task:
+        name_looked_at(prefix)
         return Task(name, str(Path.cwd()), source, prefix, words_of(self.translate), is_upload=is_upload)
 
     def _import(self, incoming: Incoming, *, dry_run: bool, allow_removals: bool) -> ImportReport:

@@ -5,13 +5,14 @@ Both doors write with this, so that the command line and the API give the same b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import islice
 from typing import Any
 
 import orjson
 
+from model.hidden import whole
 from queries.impact_answer import Affected, ImpactAnswer, as_json
 
 CHUNK = 1 << 18
@@ -25,8 +26,22 @@ def json_bytes(value: Any) -> bytes:
 
     >>> json_bytes({"a": None})
     b'{"a":null}\n'
+    >>> json_bytes({"detail": "\ud800"})
+    b'{"detail":"\\\\ud800"}\n'
     """
-    return orjson.dumps(value) + b"\n"
+    try:
+        return orjson.dumps(value) + b"\n"
+    except TypeError:  # a text that is none: UTF-8 has no halves of characters
+        return orjson.dumps(_whole(value)) + b"\n"
+
+
+def _whole(value: Any) -> Any:
+    """The same document with all its texts written so that they can be sent."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, Mapping):
+        return {whole(key): _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def json_chunks(answer: ImpactAnswer, limit: int | None = None) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.dates import read_date
+from app.said_words import beginning
 from model.catalogue import load_catalogue
 from model.errors import InputError
 
@@ -82,9 +83,11 @@ def values(options: Sequence[Option], said: Words, settings: Mapping[str, str]) 
 
 def _several(text: str) -> list[str]:
     """The words of one field of a page: `SF6004 = 1; SF1520=2` is two."""
-    return re.sub(r"\s*=\s*", "=", text).replace(";", " ").split()
+    return "=".join(part.strip() for part in text.split("=")).replace(";", " ").split()
 
 
+LONGEST = 40
+"""Characters of an amount."""
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
 """60.000 is sixty thousand to a Dane and sixty to others: it is not taken."""
 
@@ -96,12 +99,12 @@ def amount(text: str) -> float:
     (60000.0, 0.5)
     """
     try:
-        plain = text.isascii() and "_" not in text and not _THOUSANDS.fullmatch(text)
+        plain = len(text) <= LONGEST and text.isascii() and "_" not in text and not _THOUSANDS.fullmatch(text)
         number = float(text.replace(",", ".")) if plain else math.nan
     except ValueError:
         number = math.nan
     if not (0 <= number < math.inf):
-        raise InputError(f"{text!r} is no amount. Write it as 60000.")
+        raise InputError(f"{beginning(text)!r} is no amount. Write it as 60000.")
     return number
 
 
@@ -112,7 +115,7 @@ def months(text: str) -> int:
     12
     """
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 600):
-        raise InputError(f"{text!r} is no number of months from 0 to 600.")
+        raise InputError(f"{beginning(text)!r} is no number of months from 0 to 600.")
     return int(text)
 
 
@@ -130,7 +133,7 @@ def share(text: str) -> float:
     if bare != text or number > 1:
         number /= 100
     if not 0.5 <= number <= 1:
-        raise InputError(f"{text!r} is no confidence from 0.5 to 1.")
+        raise InputError(f"{beginning(text)!r} is no confidence from 0.5 to 1.")
     return number
 
 
@@ -144,7 +147,7 @@ def prices(words: Sequence[str]) -> dict[str, float]:
     for word in words:
         id_, sign, number = word.partition("=")
         if not sign or load_catalogue().entry(id_.strip()) is None:
-            raise InputError(f"{word!r} is no price. Write it as SF6004=12000, with an id of the catalogue.")
+            raise InputError(f"{beginning(word)!r} is no price. Write it as SF6004=12000, with an id of the catalogue.")
         found[id_.strip()] = amount(number.strip())
     return found
 
@@ -156,7 +159,7 @@ def yes(word: str) -> bool:
     True
     """
     if word.casefold() not in ("true", "1", "yes", "ja", "on", "x"):
-        raise InputError(f"{word!r} is neither yes nor left out.")
+        raise InputError(f"{beginning(word)!r} is neither yes nor left out.")
     return True
 
 

@@ -15,6 +15,7 @@ from app.empty_store import EmptyStore
 from app.importing import Importing
 from app.question_options import Words, values
 from app.questions import QUESTIONS
+from app.said_words import LONGEST_CURSOR, LONGEST_OPTION, looked_at, name_looked_at
 from app.source_lines import SourceLine, known_source, source_line
 from app.store_watch import Seen
 from app.tagging import tag_note, tagged, taken_back, words_meant
@@ -58,6 +59,8 @@ class Landskab(Importing):
         words that are taken back. Raises `UnknownName`, `AmbiguousName` and `InputError`. Waits for no import: who
         comes second in the store begins again.
         """
+        looked_at(system, *words, *forget)
+        name_looked_at(by)
         while True:
             landscape = self._now()
             found = landscape.names.one("system", system)
@@ -75,24 +78,23 @@ class Landskab(Importing):
         """These sources decide before all others, first first; gives the new revision."""
         while True:
             state = self._now().state
-            for name in names:
-                known_source(state, name)
-            if len(set(names)) != len(names):
+            found = tuple(known_source(state, name) for name in names)
+            if len(set(found)) != len(found):
                 raise InputError("A source stands twice in the order; name each once.")
-            if tuple(names) == state.order:
+            if found == state.order:
                 return state.revision
             try:
-                return self._append(state.with_order(tuple(names)), "order", None, " ".join(names))
+                return self._append(state.with_order(found), "order", None, " ".join(found))
             except StoreConflict:
                 continue
 
     def remove_source(self, name: str) -> int:
-        """Take away all that one source claims; gives the new revision."""
+        """Take away all that one source claims; gives the new revision. A name may be written as it is shown."""
         while True:
             state = self._now().state
-            known_source(state, name)
+            found = known_source(state, name)
             try:
-                return self._append(state.without(name), "remove", name, "")
+                return self._append(state.without(found), "remove", found, "")
             except StoreConflict:
                 continue
 
@@ -162,6 +164,7 @@ class Landskab(Importing):
     def told(self, name: str, said: Words, seen: Seen) -> Told:
         """The same of what is seen; kept with the landscape, for a page, its workbook and the API ask the same."""
         question = QUESTIONS[name]
+        looked_at(*(word for words in said.values() for word in words), longest=LONGEST_OPTION)
         given = values(question.all_options, said, self.settings.questions)
         as_of = given.pop("as_of", None) or self.clock().date()
         loaded = self._loaded_at(seen)
@@ -178,6 +181,7 @@ class Landskab(Importing):
         changes: Sequence[FlowChange] = (),
     ) -> ImpactAnswer:
         """What breaks if all of `what` is turned off, after the changes have been made."""
+        looked_at(*what, *(word for change in changes for word in change.words))
         landscape = self._not_empty(revision, what)
         return shutdown_impact(landscape.changed(changes) if changes else landscape, what, at=at)
 
@@ -188,6 +192,7 @@ class Landskab(Importing):
         """
         if not isinstance(self.store, SlicingStore):
             raise InputError("Only a Neo4j store can give a slice of the landscape; leave it out for this one.")
+        looked_at(*what)
         store = self.store
         part = self.watch.asked(lambda: store.slice(what, at), quick=False)
         if not part.whole.systems:
@@ -202,10 +207,13 @@ class Landskab(Importing):
         self, text: str = "", *, limit: int = 50, cursor: str | None = None, revision: int | None = None
     ) -> SystemList:
         """Systems whose id, name, alias, vendor or description fits, best first; all of them for an empty text."""
+        looked_at(text)
+        looked_at(cursor or "", longest=LONGEST_CURSOR)
         return find_systems(self.landscape(revision), text, limit=limit, cursor=cursor)
 
     def system(self, what: str, *, revision: int | None = None) -> SystemSheet:
         """Everything about one system: what it needs, who needs it, contracts, claims and gaps."""
+        looked_at(what)
         return system_sheet(self._not_empty(revision, (what,)), what)
 
     def _not_empty(self, revision: int | None, what: Sequence[str]) -> Landscape:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import Scope
@@ -91,6 +92,20 @@ def route_of(pages: Pages) -> type[APIRoute]:
     return PageRoute
 
 
+class AnyId(Convertor[str]):
+    """The rest of an address: an id may hold a slash, and one of an old landscape even a line's end."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        """The id as it stands in the address."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The id for an address."""
+        return value
+
+
 def _home_routes(router: APIRouter, pages: Pages) -> None:
     @router.get("/")
     def home(request: Request) -> Response:
@@ -167,7 +182,9 @@ def _system_routes(router: APIRouter, pages: Pages) -> None:
         asked = pages.asked(request)
         return pages.page("systems.html", asked, **systems_values(pages.landskab, asked))
 
-    @router.get("/systems/{id_:path}")
+    register_url_convertor("id", AnyId())
+
+    @router.get("/systems/{id_:id}")
     def system(id_: str, request: Request) -> Response:
         asked, notice = noted(pages.asked(request), pages.landskab)
         return pages.page("system.html", asked, notice=notice, **system_values(pages.landskab, asked, id_))

@@ -85,8 +85,11 @@ class Address:
 
     def here(self, **changes: Param) -> str:
         """This page with some parameters changed; `None` takes one away."""
-        names = dict.fromkeys(key for key, _ in self.params)
-        return address(self.path, {**{name: self.all(name) for name in names}, **changes})
+        said: dict[str, dict[str, None]] = {}
+        for name, value in self.params:
+            if value.strip():
+                said.setdefault(name, {})[value.strip()] = None
+        return address(self.path, {**{name: tuple(values) for name, values in said.items()}, **changes})
 
     def also(self, path: str, **changes: Param) -> str:
         """Another page about the same question: all parameters of this one, some of them changed."""

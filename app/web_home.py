@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from app.i18n import translator
 from app.web_suggest import kind_word, spelled
 from app.web_words import Reader
-from model.errors import AmbiguousName, UnknownName
 from model.names import KINDS
 from visualisations.shown_names import shown_name
 
@@ -63,10 +62,10 @@ def chips(asked: Asked, reader: Reader) -> list[Chip]:
 
 def _chip(asked: Asked, reader: Reader, word: str, others: list[str]) -> Chip:
     without = asked.address.also("/", what=others)
-    try:
-        kind, id_ = asked.landscape.names.meant(word)
-    except (UnknownName, AmbiguousName):
+    meant = asked.landscape.names.only(word)
+    if meant is None:
         return Chip(word, word, "", without, known=False)
+    kind, id_ = meant
     name = reader.vendor(id_) if kind == "vendor" else reader.name(KINDS[kind], id_)
     return Chip(word, name, kind_word(kind, reader), without, known=True)
 

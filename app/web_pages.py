@@ -20,6 +20,7 @@ from app.column_words import column_word
 from app.dates import show_date
 from app.i18n import format_hours, format_moment, format_number, translator
 from app.questions import QUESTIONS
+from app.said_words import looked_at
 from app.store_said import say_away
 from app.web_address import Address, address_of
 from app.web_words import table_word
@@ -41,6 +42,8 @@ HEADERS: Mapping[str, str] = {
 }
 """A page asks nothing of any other host and runs nothing that stands in its own text."""
 
+MOST_ON_A_PAGE = 200
+"""Words of a question on a page, which has a way to each without it."""
 Say = Callable[..., str]
 
 
@@ -114,6 +117,7 @@ class Pages:
     def asked(self, request: Request) -> Asked:
         """What a page needs to know of a request; raises `BadAddress`, `UnknownRevision` and `StoreError`."""
         address = address_of(request)
+        looked_at(*address.all("what"), most=MOST_ON_A_PAGE)
 
         def of(seen: Seen) -> Asked:
             say_away(request, seen)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.i18n import translator
 from app.web_words import Reader
-from model.errors import AmbiguousName, UnknownName
 from model.folding import fold
 from model.names import KINDS
 
@@ -91,10 +90,6 @@ def kind_word(kind: str, reader: Reader) -> str:
 
 def spelled(landscape: Landscape, kind: str, id_: str) -> str:
     """The shortest word that means exactly this thing in a question: its id, else with its kind in front."""
-    if kind == "system":
-        try:
-            if landscape.names.meant(id_) == (kind, id_):
-                return id_
-        except (AmbiguousName, UnknownName):
-            pass
+    if kind == "system" and landscape.names.only(id_) == (kind, id_):
+        return id_
     return f"{kind}:{id_}"

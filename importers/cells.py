@@ -16,7 +16,7 @@ from importers.sheets import Decimal, Number, RawCell, text_of
 from model.schema import VOCABULARIES, Field, Kind, Value
 
 _DOTTED = re.compile(r"[0-9]+(?:\.[0-9]{3})+(?:,[0-9]*)?")
-_NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]+)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DANISH = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{4})")
 _YES = frozenset({"ja", "x", "true", "1", "yes", "sand"})
@@ -26,6 +26,12 @@ _EXCEL_ERRORS = frozenset(
     | {"#I/T", "#REFERENCE!", "#VÆRDI!", "#DIVISION/0!", "#NAVN?"}
 )
 """What Excel shows where a formula fails, in English and Danish."""
+_LONGEST_TEXT = 131_072
+"""Characters of a text, as much as a CSV file's cell can have; one of Excel's has a quarter of it."""
+_LONGEST: Mapping[Kind, int] = MappingProxyType(
+    {"number": 1_000, "date": 100, "flag": 100, "word": 100, "needed": 1_000, "dates": 10_000, "words": 10_000}
+)
+"""Characters of a cell of another kind: a longer one is none, whatever stands in it."""
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "∞"})
 
 
@@ -42,8 +48,11 @@ def read_cell(cell: RawCell, field: Field, *, decimal: Decimal) -> Value | None:
     >>> read_cell("a | b|", Field("refs", target="systems"), decimal=",")
     ('a', 'b')
     """
-    if isinstance(cell, str) and cell.startswith("#") and cell.upper() in _EXCEL_ERRORS:
-        raise Wrong("excel_error")
+    if isinstance(cell, str):
+        if len(cell) > (most := _LONGEST.get(field.kind, _LONGEST_TEXT)):
+            raise Wrong("too_long", length=len(cell), most=most)
+        if cell.startswith("#") and cell.upper() in _EXCEL_ERRORS:
+            raise Wrong("excel_error")
     return _READERS[field.kind](cell, field, decimal)
 
 

@@ -7,15 +7,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from importers.headings import heading_key, known_headings
-from importers.sheets import Decimal, Fault, Sheet, faulty_sheet, sheet_of
+from importers.sheets import Decimal, Fault, RawColumn, Sheet, faulty_sheet, sheet_of
+from model.disarmed import armed
 
 DELIMITERS = (",", ";", "\t")
 """Where nothing tells, as with a single column, the first."""
 _PIECE = 1 << 20
-_SAID = re.compile(r'"?sep=(\t|[^\w\s"])"?[;,\t]*\s*', re.IGNORECASE)
+_SAID = re.compile(r'"?sep=(\t|[^\w\s"])"?[;,\t]*+\s*+', re.IGNORECASE)
 """The line by which a file tells Excel its delimiter, above the headings."""
 _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how ZIP files and workbooks begin, new and old
 
@@ -45,9 +47,18 @@ def read_csv(name: str, data: bytes) -> Sheet:
         delimiter = said or delimiter_of(data, encoding)
         decimal: Decimal = "." if delimiter == "," else ","
         records = _records(data, encoding, delimiter, skip=0 if said is None else 1)
-        return sheet_of(name, records, decimal=decimal)
+        return _as_meant(sheet_of(name, records, decimal=decimal))
     except _Broken as broken:
         return faulty_sheet(name, broken.fault)
+
+
+def _as_meant(sheet: Sheet) -> Sheet:
+    """Without the apostrophe before a text that a spreadsheet would else have run."""
+
+    def cells(column: RawColumn) -> RawColumn:
+        return replace(column, values=tuple(armed(one) if isinstance(one, str) else one for one in column.values))
+
+    return replace(sheet, columns=tuple(map(cells, sheet.columns)))
 
 
 def encoding_of(data: bytes) -> str | None:

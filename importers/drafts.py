@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from importers.cells import read_cell
 from importers.headings import RawTable
+from importers.ids import check_id
 from importers.known_rows import Rows
 from importers.problems import Findings, Wrong
 from importers.sheets import RawCell, text_of
@@ -79,6 +80,8 @@ def _coded(raw: RawTable, field: str, findings: Findings) -> Coded:
             value = None if cell is None else read_cell(cell, declared, decimal=raw.sheet.decimal)
             _check_required(value, declared)
             _check_hours(value, field)
+            if field == "id" and value is not None:
+                check_id(str(value))
         except Wrong as found:
             wrong[code] = [found]
         values.append(value)

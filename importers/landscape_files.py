@@ -22,6 +22,7 @@ from importers.problems import Findings, Translate, UnreadableSource
 from importers.references import CREATED, Resolver
 from importers.resolving import columns_of, resolve, rows_by_table
 from importers.sheets import Sheets
+from importers.signs import check_signs
 from importers.source_names import default_source
 from model.batch import Batch, Provenance
 from model.columns import Table
@@ -65,6 +66,7 @@ def transform(
     resolver = _resolver(drafts, others, landscape, unreadable)
     resolve(drafts, resolver, findings)
     check_flows(drafts, others, findings)
+    check_signs(drafts, findings)
     check_municipalities(drafts, others, landscape, source, findings)
     tables = {} if findings.has_errors else _tables(drafts, resolver)
     if not findings.has_errors:

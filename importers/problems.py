@@ -38,6 +38,10 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
         "foreign_interface": "The interface {interface!r} belongs to {system!r}, which has no part in the flow from"
         " {provider!r} to {consumer!r}.",
         "needed_too_many": "{needed} needed, but the requirement has {flows} flows; at most all of them count.",
+        "unseen_signs": "{count} texts hold characters that are not seen, here shown as numbers: {first}. Write them"
+        " anew if that is not meant.",
+        "look_alikes": "{count} names hold letters of other alphabets that look like Latin ones: {first}. Write them"
+        " anew if that is not meant.",
         "more_problems": "{more} more warnings and notes are not listed.",
     }
 )
@@ -59,6 +63,9 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # a cell
         "required": "The cell is blank; it must be filled in.",
         "excel_error": "The cell holds an Excel error ({value}).",
+        "too_long": "The cell has {length} characters, and the column takes {most} at most.",
+        "hidden_in_id": "The id {value!r} holds a character that no id can have ({sign}). Write the id anew, by hand.",
+        "long_id": "The id has {length} characters, and {most} are the most. Give it a shorter one.",
         "id_twice": "The id stands twice in the table; it stands in row {first} already.",
         "not_number": "{value!r} is not a number.",
         "comma_in_comma_file": "{value!r} is not a number; with commas between columns the decimal sign is '.'.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from importers.ids import check_id
 from importers.known_rows import Rows
 from importers.problems import Wrong
 from model.catalogue import Catalogue, DataObjectEntry, Entry
@@ -155,6 +156,7 @@ class Resolver:
                 self.meant(table, text)
 
     def _new(self, table: str, text: str) -> str:
+        check_id(text)
         id_ = self._created[table].setdefault(fold(text), text)
         self.new_rows[table][id_] = None
         return id_

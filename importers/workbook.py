@@ -27,7 +27,7 @@ _OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # the container of .xls and of encrypted work
 _FAR_RIGHT = re.compile(rb"""\sr=["']([A-Z]{2,3})[0-9]{1,7}["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _FAR_DOWN = re.compile(rb"""\sr=["'][A-Z]{0,3}([0-9]{5,7})["']""")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 _PIECE = 1 << 22
 _ErrorCells = Mapping[int, Mapping[int, str]]
 """Row -> place in the row -> the error that stands there."""

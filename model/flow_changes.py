@@ -31,6 +31,15 @@ class FlowChange:
     data_objects: tuple[str, ...] | None = None
     beside: bool = False
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was said by name.
+
+        >>> FlowChange("f", "a", via=("b",)).words
+        ('f', 'a', 'b')
+        """
+        return (self.flow, self.provider, *((self.interface,) if self.interface else ()), *(self.via or ()))
+
 
 def moved_flows(flows: Table, changes: Sequence[FlowChange], *, interfaces: Table) -> Table:
     """The flows with the changes made; `UnknownName` for a flow that is not there.

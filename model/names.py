@@ -46,13 +46,7 @@ class Names:
 
         Within a kind an exact id comes before names. Raises `UnknownName` and `AmbiguousName`.
         """
-        kind, colon, rest = text.partition(":")
-        asked = WORDS.get(fold(kind)) if colon else None
-        if asked is not None:
-            fits = [(asked, id_) for id_ in self.called(asked, rest)]
-            text = rest
-        else:
-            fits = self._fits(text)
+        asked, text, fits = self._asked(text)
         if not fits and asked is not None and (others := self._fits(text)):
             raise UnknownName(f"{asked}:{text.strip()}", nearest=[f"{kind}:{id_}" for kind, id_ in others])
         if not fits:
@@ -60,6 +54,19 @@ class Names:
         if len(fits) > 1:
             raise AmbiguousName(text.strip(), fits=[f"{kind}:{id_}" for kind, id_ in fits])
         return fits[0]
+
+    def only(self, text: str) -> tuple[str, str] | None:
+        """The same, and `None` where a word fits nothing or several: without a search for the nearest names."""
+        _, _, fits = self._asked(text)
+        return fits[0] if len(fits) == 1 else None
+
+    def _asked(self, text: str) -> tuple[str | None, str, list[tuple[str, str]]]:
+        """The kind that is said before the colon, the word without it, and what it fits."""
+        kind, colon, rest = text.partition(":")
+        asked = WORDS.get(fold(kind)) if colon else None
+        if asked is None:
+            return None, text, self._fits(text)
+        return asked, rest, [(asked, id_) for id_ in self.called(asked, rest)]
 
     def called(self, kind: str, text: str) -> Sequence[str]:
         """The ids of one kind that a word fits: the one with exactly that id, else all of that name or alias."""

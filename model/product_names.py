@@ -13,7 +13,7 @@ from model.lazily import lazily
 
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_SPELLINGS = re.compile(r"\s+/\s+")
+_SPELLINGS = re.compile(r"(?<!\s)\s++/\s++")
 LEAST = 4
 """Letters that a product's name needs for a longer name that begins with it to be told as the product's."""
 LEGAL_FORMS = frozenset(["as", "aps", "ivs", "amba", "ab", "inc", "ltd", "gmbh", "danmark", "denmark", "holding"])

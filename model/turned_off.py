@@ -16,6 +16,8 @@ class _Collected:
     systems: set[str] = field(default_factory=set)
     interfaces: set[str] = field(default_factory=set)
     flows: set[str] = field(default_factory=set)
+    vendors: set[str] = field(default_factory=set)
+    contracts: dict[str, None] = field(default_factory=dict)
 
 
 def turned_off(landscape: Landscape, what: Sequence[str]) -> TurnedOff:
@@ -27,8 +29,10 @@ def turned_off(landscape: Landscape, what: Sequence[str]) -> TurnedOff:
     if not what:
         raise InputError("Say what is turned off: a system, interface, flow, vendor or contract.")
     collected = _Collected()
-    for word in what:
+    for word in dict.fromkeys(what):
         _add(landscape, word, collected)
+    _add_vendors(landscape, collected)
+    _add_contracts(landscape, collected)
     tables = landscape.tables
     return TurnedOff(
         systems=_places(tables["systems"].index, collected.systems),
@@ -50,26 +54,31 @@ def _add(landscape: Landscape, word: str, collected: _Collected) -> None:
     elif kind == "flow":
         collected.flows.add(id_)
     elif kind == "vendor":
-        collected.systems.update(systems_of_vendor(landscape, id_))
+        collected.vendors.add(fold(id_))
     else:
-        _add_contract(landscape, id_, collected)
+        collected.contracts[id_] = None
 
 
-def systems_of_vendor(landscape: Landscape, vendor: str) -> list[str]:
-    """The systems of a vendor, case and spaces folded."""
+def _add_vendors(landscape: Landscape, collected: _Collected) -> None:
+    """The systems of the vendors, case and spaces folded; one pass over the systems, however many vendors."""
     systems = landscape.tables["systems"]
-    wanted = fold(vendor)
-    cells = zip(systems.ids, systems.cells("vendor"), strict=True)
-    return [id_ for id_, said in cells if said is not None and fold(str(said)) == wanted]
+    if collected.vendors:
+        said = zip(systems.ids, systems.cells("vendor"), strict=True)
+        collected.systems |= {id_ for id_, one in said if one is not None and fold(str(one)) in collected.vendors}
 
 
-def _add_contract(landscape: Landscape, contract: str, collected: _Collected) -> None:
-    """A contract's systems and flows, and the flows that name it."""
+def _add_contracts(landscape: Landscape, collected: _Collected) -> None:
+    """The contracts' systems and flows, and the flows that name them; one pass over the flows."""
     flows = landscape.tables["flows"]
-    row = landscape.contract(contract)
-    naming = [id_ for id_, named in zip(flows.ids, flows.cells("contract"), strict=True) if named == contract]
-    known = [id_ for id_ in row.flows if id_ in flows.index]
-    if not row.systems and not known and not naming:
-        raise InputError(f"Contract {contract!r} covers no system and no flow, so there is nothing to turn off.")
-    collected.systems.update(row.systems)
-    collected.flows.update(known, naming)
+    naming: dict[str, list[str]] = {}
+    if collected.contracts:
+        for id_, named in zip(flows.ids, flows.cells("contract"), strict=True):
+            if named in collected.contracts:
+                naming.setdefault(str(named), []).append(id_)
+    for contract in collected.contracts:
+        row = landscape.contract(contract)
+        covered = [*naming.get(contract, ()), *(id_ for id_ in row.flows if id_ in flows.index)]
+        if not row.systems and not covered:
+            raise InputError(f"Contract {contract!r} covers no system and no flow, so there is nothing to turn off.")
+        collected.systems.update(row.systems)
+        collected.flows.update(covered)

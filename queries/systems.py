@@ -19,6 +19,8 @@ from queries.system_sheet import SystemSheet, system_sheet
 
 __all__ = ["SystemList", "SystemSheet", "find_systems", "system_sheet"]
 
+GUESSED = 12
+"""Words of a search that are guessed at: each is compared with every word of the landscape."""
 ALIKE = 65
 """How alike, of 100, a word must be to what was typed to be taken for what was meant."""
 
@@ -106,6 +108,8 @@ def _meant(index: SearchText, words: Sequence[str]) -> Sequence[str]:
     """For every word the one in the landscape that is most like it; none where a word is like nothing."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where nothing fits
 
+    if len(words) > GUESSED:
+        return []
     best = [process.extractOne(word, index.words, scorer=fuzz.ratio, score_cutoff=ALIKE) for word in words]
     return [] if None in best else [str(one[0]) for one in best if one is not None]
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.disarmed import disarmed
 from model.entities import ENTITIES
 from model.errors import InputError
 from model.landscape import Landscape
@@ -69,7 +70,15 @@ def _write_csv(landscape: Landscape, table: str, path: Path) -> None:
         writer.writerow(fields)
         for id_, cells in rows_to_write(landscape, table):
             row = {"id": id_, **cells}
-            writer.writerow([cell_text(field.kind, row[name]) if name in row else "" for name, field in fields.items()])
+            writer.writerow([_csv_cell(field, row.get(name)) for name, field in fields.items()])
+
+
+def _csv_cell(field: Field, value: Value | None) -> str:
+    """A cell as text; of the texts those that a spreadsheet would run are disarmed, and read back as they were."""
+    if value is None:
+        return ""
+    text = cell_text(field.kind, value)
+    return text if field.kind in ("number", "date", "dates", "flag", "needed") else disarmed(text)
 
 
 def _write_workbook(landscape: Landscape, path: Path) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from model.landscape import Landscape
 
 _NUMBER = re.compile(r"SF\d\w*")
-_REMARK = re.compile(r"\s*\([^()]*\)$")
+_REMARK = re.compile(r"(?<!\s)\s*+\([^()]*\)$")
 _ENGLISH = re.compile(
     r"\b(the|of|and|is|to|in|only|not|with|from|found|named|inferred|assumed|unknown|unverified|after|places?|issues)\b",
     re.IGNORECASE,

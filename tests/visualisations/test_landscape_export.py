@@ -53,12 +53,15 @@ def path(request, tmp_path):
 
 
 ODD_TEXTS = ["=1+1", "+45 12", "-", "@here", "\tTab".strip(), 'say "no"', "a;b", "a,b", "line\nbreak", "007", "1,5",
-             "27.06.04", "ja", "https://example.dk", "_x0041_", "Ærø – ½ €", "'quoted", "50%"]  # fmt: skip
+             "27.06.04", "ja", "https://example.dk", "_x0041_", "Ærø – ½ €", "'quoted",
+             "50%", "'", 2 * "'", "'=1", 2 * "'" + "=1", 3 * "'", "'+45", "=cmd' /C calc'!A0",
+             "=HYPERLINK(A1)", "-2+3"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)
 def test_text_is_text(text, path):
-    town = landscape_of(Batch.of("hand", systems={text: {"name": text, "description": text, "kle": (text,)}}))
+    id_ = text.replace("\n", " ")
+    town = landscape_of(Batch.of("hand", systems={id_: {"name": text, "description": text, "kle": (text, "x")}}))
     export_landscape(town, path)
     assert rows(read_back(path)) == rows(town)
 
@@ -180,9 +183,9 @@ def test_the_merged_rows_of_all_sources_are_written(path):
     assert rows(read_back(path)) == rows(town)
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="|"), min_size=1).map(
-    lambda text: " ".join(text.split()) or "x"
-)
+PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="|#"), min_size=1)
+BEGINNING = st.sampled_from(["", "", "'", 2 * "'", "=", "'=", "+", "-", "@", "'@"])
+TEXT = st.builds(str.__add__, BEGINNING, PLAIN).map(lambda text: " ".join(text.split()) or "x")
 IDS = ("a", "B", "c-1", "sag.del")
 
 
@@ -249,6 +252,21 @@ def test_dates_and_numbers_are_cells_of_their_kind(tmp_path):
     heading = [cell.value for cell in sheet[1]]
     assert sheet.cell(2, heading.index("annual_cost") + 1).value == 1200.5
     assert sheet.cell(2, heading.index("in_use_to") + 1).is_date
+
+
+RUN = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pytest.mark.parametrize("text", [text for text in ODD_TEXTS if text.startswith(RUN)])
+def test_no_csv_cell_is_a_formula(text, tmp_path):
+    """Not in the first row either, and not where the reference of a flow stands."""
+    rows = {"systems": {text: {"name": text, "aliases": (text, "b"), "annual_cost": 2.0}}}
+    flow = {"provider": text, "consumer": "x", "via": (text,)}
+    town = landscape_of(Batch.of("hand", **rows, flows={"f": flow}))
+    export_landscape(town, tmp_path / "out")
+    for file in (tmp_path / "out").iterdir():
+        for row in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"):
+            assert [cell for cell in row if cell.startswith(RUN)] == []
 
 
 def test_csv_is_what_danish_excel_opens(tmp_path):
