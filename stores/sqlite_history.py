@@ -17,7 +17,7 @@ _KINDS = frozenset(get_args(get_type_hints(Revision)["kind"]))
 
 
 def newest_of(connection: sqlite3.Connection, path: Path) -> int:
-    """The newest revision's number, 0 for none. Raises `StoreDamaged` where the numbers are not 1, 2, 3 …"""
+    """The newest revision's number, 0 for none. Raises `StoreDamaged` where the numbers have a gap."""
     newest, count = connection.execute("SELECT coalesce(max(number), 0), count(*) FROM revision").fetchone()
     if newest != count:
         raise _damaged(path, newest)

@@ -67,7 +67,8 @@ MIGRATIONS: Sequence[Migration] = (
 def version_of(connection: sqlite3.Connection, path: Path, *, newest: int = len(MIGRATIONS)) -> int:
     """The version of the file's tables, 0 for a file without any. The errors name the file by `path`.
 
-    Raises `StoreTooNew` for a version above `newest`, `StoreDamaged` for tables without one and `StoreError` for a database of another program.
+    Raises `StoreTooNew` for a version above `newest`, `StoreDamaged` for tables of ours without one, and `StoreError`
+    for a database of another program.
 
     >>> connection = sqlite3.connect(":memory:")
     >>> version_of(connection, Path("landskab.db"))

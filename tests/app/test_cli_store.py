@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 
 import pytest
@@ -55,7 +56,9 @@ def damage(path):
 
 
 def test_a_store_that_is_well_says_so_in_a_sentence(ask):
-    assert ask("verify") == (0, "Alt er i orden. Læste revisioner: 5.\n", "")
+    code, out, told = ask("verify")
+    assert (code, told) == (0, "")
+    assert re.fullmatch(r"Alt er i orden. Læste revisioner: 5.\nHistorikkens nyeste kontrolsum: [0-9a-f]{64}\n", out)
     assert ask("--lang", "en", "verify") == (0, "All is well. Revisions read: 5.\n", "")
     code, out, err = ask("verify", "--json")
     assert (code, err) == (0, "")
