@@ -87,6 +87,8 @@ def verified_json(found: Verified, limit: int | None = None) -> dict[str, Any]:
         "differences_total": found.total,
         "leftovers": [asdict(one) for one in found.leftovers[:limit]],
         "leftovers_total": len(found.leftovers),
+        "sealed_from": found.sealed_from,
+        "head": found.head,
     }
 
 
@@ -104,6 +106,10 @@ def _print(door: Door, found: Verified, limit: int) -> None:
         text = door.say("The store is empty: nothing has been imported yet.")
     counts = {"revisions": found.revisions, "nodes": found.nodes, "relationships": found.relationships}
     line(door, text.format(total=found.total, **counts))
+    if found.head:
+        line(door, door.say("The newest checksum of the history: {head}").format(head=found.head))
+    if (found.sealed_from or 1) > 1:
+        line(door, door.say("The history is not sealed before revision {number}.").format(number=found.sealed_from))
     for one in found.differences[:limit]:
         line(door, _told(door, one))
     cut_note(door, min(limit, len(found.differences)), found.total)

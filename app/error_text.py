@@ -182,6 +182,7 @@ MESSAGES = (
     "An interrupted import left {count} of them; the next import removes them.",
     "The graph was drawn by another edition of the program; the next import draws it anew.",
     "The history has no such entry.",
+    "Its checksum does not fit what stands there and before it.",
     "the list of what it claims",
     "'{field}' of {table}",
     "its checksum does not fit",

@@ -10,10 +10,12 @@ from pathlib import Path
 from stat import S_ISDIR
 from threading import Lock
 
-from model.errors import StoreError
+from model.errors import StoreDamaged, StoreError
 from stores.sqlite_schema import MIGRATIONS, Migration, bring_up_to_date, version_of
-from stores.sqlite_words import in_words
+from stores.sqlite_words import DAMAGED, in_words
 
+_NOT_AS_WRITTEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What reading raises on cells that this program never wrote; a UnicodeDecodeError is a ValueError too."""
 _KEPT = 4  # idle connections; more threads than that open theirs anew
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -52,10 +54,12 @@ class Connections:
             return
         with self._borrowed(create=False) as connection:
             if 0 < self._version(connection) < len(self._migrations):
-                self._upgrade(connection)
+                self._upgrade_where_one_may(connection)
             connection.execute("BEGIN")
             try:
                 yield connection if self._version(connection) else None
+            except _NOT_AS_WRITTEN as error:
+                raise StoreDamaged(f"The store {self.path}: {DAMAGED} ({_shown(error)})") from error
             finally:
                 _roll_back(connection)
 
@@ -97,6 +101,8 @@ class Connections:
                 self._give_back(held, healthy=healthy)
         except sqlite3.Error as error:
             raise StoreError(in_words(error, self.path)) from error
+        except UnicodeDecodeError as error:  # SQLite's message on a broken schema quotes its bytes
+            raise StoreDamaged(f"The store {self.path}: {DAMAGED} ({_shown(error)})") from error
 
     def _take(self) -> _Held | None:
         with self._lock:
@@ -153,6 +159,14 @@ class Connections:
     def _version(self, connection: sqlite3.Connection) -> int:
         return version_of(connection, self.path, newest=len(self._migrations))
 
+    def _upgrade_where_one_may(self, connection: sqlite3.Connection) -> None:
+        """An older file that may not be written is read as it is."""
+        try:
+            self._upgrade(connection)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+
     def _upgrade(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -178,3 +192,8 @@ class Connections:
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:  # SQLite itself has ended it after some errors
         connection.execute("ROLLBACK")
+
+
+def _shown(error: Exception) -> str:
+    """An error of reading, short enough for one line and without the bytes that it quotes."""
+    return f"{type(error).__name__}: {ascii(str(error))[1:-1][:80]}"

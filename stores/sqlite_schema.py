@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.errors import StoreError, StoreTooNew
+from model.errors import StoreDamaged, StoreError, StoreTooNew
+from stores.sqlite_words import DAMAGED
 
 APPLICATION_ID = int.from_bytes(b"LAND", "big")
 """Written in the file's head, so that nobody's other database is taken for a landscape."""
@@ -58,20 +59,23 @@ MIGRATIONS: Sequence[Migration] = (
             UNIQUE (revision, source)
         ) WITHOUT ROWID""",
     ),
+    # SHA-256 over the entry before and this one: stores/sealed.py; NULL where an older program wrote it
+    ("ALTER TABLE revision ADD COLUMN seal BLOB",),
 )
 
 
 def version_of(connection: sqlite3.Connection, path: Path, *, newest: int = len(MIGRATIONS)) -> int:
     """The version of the file's tables, 0 for a file without any. The errors name the file by `path`.
 
-    Raises `StoreTooNew` for a version above `newest` and `StoreError` for a database of another program.
+    Raises `StoreTooNew` for a version above `newest`, `StoreDamaged` for tables of ours without one, and `StoreError`
+    for a database of another program.
 
     >>> connection = sqlite3.connect(":memory:")
     >>> version_of(connection, Path("landskab.db"))
     0
     >>> bring_up_to_date(connection, Path("landskab.db"))
     >>> version_of(connection, Path("landskab.db"))
-    1
+    2
     >>> connection.close()
     """
     # One statement, so that it sees one state of the file.
@@ -88,6 +92,8 @@ def version_of(connection: sqlite3.Connection, path: Path, *, newest: int = len(
             f"The store {path}: it was written by a newer program (its version is {version}, and this program"
             f" knows up to {newest}). Update the program."
         )
+    if version < 1:
+        raise StoreDamaged(f"The store {path}: {DAMAGED} (version {version})")
     return int(version)
 
 

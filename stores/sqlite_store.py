@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from model.errors import StoreConflict, StoreDamaged, UnknownRevision
+from model.errors import StoreConflict, StoreError, StoreTooNew, UnknownRevision
 from model.state import Revision, State
+from stores.sealed import broken
 from stores.sqlite_claims import ClaimsInSqlite
 from stores.sqlite_connections import Connections
+from stores.sqlite_history import entries, entry_of, members, newest_of, order_of, seal_newest, sealed_entries
 from stores.text_checks import check_text
-from stores.verified import Findings, Verified, load_each
+from stores.verified import MOST, Findings, Verified
 
 
 class SqliteStore:
@@ -37,20 +40,19 @@ class SqliteStore:
     def newest(self) -> int:
         """The number of the newest revision, 0 for an empty store."""
         with self._connections.reading() as connection:
-            return 0 if connection is None else _newest(connection)
+            return 0 if connection is None else newest_of(connection, self._path)
 
     def history(self) -> Sequence[Revision]:
         """All revisions, oldest first."""
         with self._connections.reading() as connection:
             if connection is None:
                 return ()
-            rows = connection.execute("SELECT number, at, kind, source, note FROM revision ORDER BY number")
-            return tuple(Revision(*row) for row in rows)
+            return entries(connection, self._path)
 
     def load(self, revision: int | None = None) -> State:
         """The state at a revision, the newest if none is said; `UnknownRevision` where there is none."""
         with self._connections.reading() as connection:
-            newest = 0 if connection is None else _newest(connection)
+            newest = 0 if connection is None else newest_of(connection, self._path)
             number = newest if revision is None else revision
             if revision is not None and not 1 <= revision <= newest:
                 raise UnknownRevision(revision, newest=newest)
@@ -63,7 +65,7 @@ class SqliteStore:
         check_text(revision, state)
         self._check_next(revision, self.newest())
         with self._connections.writing() as connection:
-            self._check_next(revision, _newest(connection))
+            self._check_next(revision, newest_of(connection, self._path))
             connection.execute(
                 "INSERT INTO revision (number, at, kind, source, note, sources_order) VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -76,29 +78,48 @@ class SqliteStore:
                     "INSERT INTO member (revision, position, source, claims) VALUES (?, ?, ?, ?)",
                     (revision.number, position, source, self._claims.save(connection, claims)),
                 )
+            seal_newest(connection)
 
     def verify(self) -> Verified:
-        """Load every revision: the file keeps nothing besides."""
+        """Load every revision and follow the chain of seals; each entry that is not as it was written is named."""
         found = Findings()
-        return found.told(revisions=load_each(self, found))
+        with self._connections.reading() as connection:
+            if connection is None:
+                return found.told(revisions=0)
+            sealed = sealed_entries(connection)
+            wrong, first = broken(sealed)
+            numbers = {entry.number for entry in sealed}
+            gaps = range(1, min(max(numbers, default=0), len(numbers) + MOST) + 1)  # a number may be nonsense
+            for number in sorted(numbers.union(gaps)):
+                self._look_at(connection, number, found, there=number in numbers, fits=number not in wrong)
+        head = sealed[-1].seal if sealed and not wrong else None
+        return replace(found.told(revisions=len(numbers)), sealed_from=first, head=head.hex() if head else None)
+
+    def _look_at(
+        self, connection: sqlite3.Connection, number: int, found: Findings, *, there: bool, fits: bool
+    ) -> None:
+        if not there:
+            found.add("missing", f"revision {number}", "The history has no such entry.")
+            return
+        try:
+            entry_of(connection, number, self._path)
+            self._state(connection, number)
+        except StoreTooNew:
+            raise
+        except StoreError as error:
+            found.add("damaged", f"revision {number}", str(error))
+            return
+        if not fits:
+            found.add("changed", f"revision {number}", "Its checksum does not fit what stands there and before it.")
 
     def close(self) -> None:
         """Let go of files and connections."""
         self._connections.close()
 
     def _state(self, connection: sqlite3.Connection, number: int) -> State:
-        found = connection.execute("SELECT sources_order FROM revision WHERE number = ?", (number,)).fetchone()
-        try:
-            order = tuple(json.loads(found[0]))
-        except (TypeError, ValueError) as error:
-            raise StoreDamaged(
-                f"The store {self._path}: the entry of revision {number} is damaged."
-                " Put a copy from your backup in its place."
-            ) from error
-        members = connection.execute(
-            "SELECT source, claims FROM member WHERE revision = ? ORDER BY position", (number,)
-        ).fetchall()
-        sources = {source: self._claims.load(connection, claims, source=source) for source, claims in members}
+        order = order_of(connection, number, self._path)
+        claimed = members(connection, number, self._path)
+        sources = {source: self._claims.load(connection, claims, source=source) for source, claims in claimed}
         return State(number, order, sources)
 
     def _check_next(self, revision: Revision, newest: int) -> None:
@@ -107,8 +128,3 @@ class SqliteStore:
                 f"The store {self._path}: someone else wrote to it meanwhile (its newest revision is"
                 f" {newest}). Nothing was stored; try again."
             )
-
-
-def _newest(connection: sqlite3.Connection) -> int:
-    (newest,) = connection.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()
-    return int(newest)

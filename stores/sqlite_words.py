@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 _NOTHING = "Nothing was stored"
+DAMAGED = "the file is damaged. Put a copy from your backup in its place."
 _WORDS: Mapping[int, str] = MappingProxyType(
     {
         sqlite3.SQLITE_FULL: f"the disk is full. {_NOTHING}; free some space and try again.",
@@ -23,7 +24,7 @@ _WORDS: Mapping[int, str] = MappingProxyType(
         ),
         sqlite3.SQLITE_PERM: "you may not open it. Get the right to, or choose another store with --store.",
         sqlite3.SQLITE_NOTADB: "it is not an SQLite database. Name another file with --store.",
-        sqlite3.SQLITE_CORRUPT: "the file is damaged. Put a copy from your backup in its place.",
+        sqlite3.SQLITE_CORRUPT: DAMAGED,
         sqlite3.SQLITE_IOERR: (f"the disk does not answer: it may be full, broken or, on a network, away. {_NOTHING}."),
         sqlite3.SQLITE_TOOBIG: (
             f"a column is larger than SQLite can hold (1 GB). {_NOTHING}; import it as several sources."

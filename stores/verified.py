@@ -31,7 +31,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was looked through, and the first differences of `total`; leftovers are no differences."""
+    """How much was looked through, and the first differences of `total`; leftovers are no differences.
+
+    sealed_from: the first revision that bears a checksum of the history, `None` for none. head: the newest one, in hex.
+    """
 
     revisions: int
     nodes: int = 0
@@ -39,6 +42,8 @@ class Verified:
     differences: tuple[Difference, ...] = ()
     total: int = 0
     leftovers: tuple[Difference, ...] = ()
+    sealed_from: int | None = None
+    head: str | None = None
 
 
 @dataclass(slots=True)

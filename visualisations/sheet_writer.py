@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zipfile import ZipFile
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
@@ -34,6 +35,7 @@ def new_workbook(path: Path, *, large: bool = False) -> Iterator[xlsxwriter.Work
                 yield workbook
             workbook.close()
         except FileCreateError as error:
+            _let_go(error)
             raise _reason(path, error) from error
         except XlsxWriterException as error:
             raise LandskabError(f"'{path}' was not written: {error}.") from error
@@ -48,6 +50,20 @@ def _closed_on_error(workbook: xlsxwriter.Workbook) -> Iterator[None]:
         with suppress(Exception):
             workbook.close()
         raise
+
+
+def _let_go(error: BaseException) -> None:
+    """Close the archives that a full disk left open, for else they try to end themselves when they are forgotten."""
+    inner: BaseException | None = error
+    while inner is not None:
+        trace = inner.__traceback__
+        while trace is not None:
+            for found in list(trace.tb_frame.f_locals.values()):
+                if isinstance(found, ZipFile):
+                    with suppress(Exception):
+                        found.close()
+            trace = trace.tb_next
+        inner = inner.__context__
 
 
 def _reason(path: Path, error: FileCreateError) -> LandskabError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 
 import pytest
@@ -55,8 +56,12 @@ def damage(path):
 
 
 def test_a_store_that_is_well_says_so_in_a_sentence(ask):
-    assert ask("verify") == (0, "Alt er i orden. Læste revisioner: 5.\n", "")
-    assert ask("--lang", "en", "verify") == (0, "All is well. Revisions read: 5.\n", "")
+    code, out, told = ask("verify")
+    assert (code, told) == (0, "")
+    assert re.fullmatch(r"Alt er i orden. Læste revisioner: 5.\nHistorikkens nyeste kontrolsum: [0-9a-f]{64}\n", out)
+    code, out, told = ask("--lang", "en", "verify")
+    assert (code, told) == (0, "")
+    head = out.removeprefix("All is well. Revisions read: 5.\nThe newest checksum of the history: ").strip()
     code, out, err = ask("verify", "--json")
     assert (code, err) == (0, "")
     assert json.loads(out) == {
@@ -68,6 +73,8 @@ def test_a_store_that_is_well_says_so_in_a_sentence(ask):
         "differences_total": 0,
         "leftovers": [],
         "leftovers_total": 0,
+        "sealed_from": 1,
+        "head": head,
     }
 
 

@@ -1,4 +1,4 @@
-"""`landskab import` killed at 50 moments: the landscape is the one before or the one after, whole."""
+"""`landskab import` killed at many moments: the landscape is the one before or the one after, whole."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from app.settings import Settings
 from model.state import State
 from stores.opening import open_store
 from tests.importers.landscape_spellings import same_state
+from tests.soak import times
 
 LANDSKAB = Path(sys.executable).with_name("landskab")
 SAMPLE = Path(__file__).parents[2] / "samples" / "eksempelkommune"
-MOMENTS = 50
+MOMENTS = times(200)
 
 
 def grown(folder: Path) -> Path:
@@ -77,6 +78,7 @@ def killed_after(delay: float, command: list[str | Path]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_killed_at_any_moment_the_landscape_is_whole(before: Before, tmp_path: Path):
     whole, seconds = loaded(before.store), before.seconds
     ended: list[tuple[int, int]] = []

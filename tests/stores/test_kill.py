@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from stores.sqlite_store import SqliteStore
+from tests.soak import times
 from tests.stores.killed_writer import ROWS, SOURCES
 
 ROOT = Path(__file__).parents[2]
-KILLS = 50
+KILLS = times(100)
 
 
 class Writer:
@@ -76,6 +77,7 @@ def assert_sound(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.soak
 def test_a_kill_at_any_moment_leaves_whole_revisions(writer, tmp_path):
     """One store, killed again and again, in the first import or after one; each writer goes on from there."""
     rng = random.Random(2026)
@@ -88,6 +90,7 @@ def test_a_kill_at_any_moment_leaves_whole_revisions(writer, tmp_path):
     assert newest >= KILLS // 2  # imports did end between the kills
 
 
+@pytest.mark.soak
 def test_a_kill_in_the_middle_of_any_write_leaves_whole_revisions(writer, tmp_path):
     """A new store each time; the writer dies at one byte of a file: of its head, of its log, of the copying back."""
     rng = random.Random(2027)

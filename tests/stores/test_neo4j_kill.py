@@ -17,14 +17,16 @@ import pytest
 from model.state import State
 from stores.login import Login
 from stores.neo4j_store import Neo4jStore
+from tests.soak import times
 from tests.stores.killed_writer import SOURCES, noisy
 from tests.stores.kinds import emptied
 from tests.stores.states import revision
 
 ROOT = Path(__file__).parents[2]
-KILLS = 5
+KILLS = times(50)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("at_once", [0, 2_000], ids=["beside the landscape", "in one transaction"])
 def test_a_kill_at_any_moment_leaves_whole_revisions(at_once, neo4j_server, tmp_path):
     address = emptied(neo4j_server, tmp_path)

@@ -1,0 +1,103 @@
+"""The entries of the history in the SQLite file, read back only as this program writes them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+from model.errors import StoreDamaged
+from model.state import Revision
+from stores.sealed import Entry, chain
+
+_KINDS = frozenset(get_args(get_type_hints(Revision)["kind"]))
+
+
+def newest_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The newest revision's number, 0 for none. Raises `StoreDamaged` where the numbers have a gap."""
+    newest, count = connection.execute("SELECT coalesce(max(number), 0), count(*) FROM revision").fetchone()
+    if newest != count:
+        raise _damaged(path, newest)
+    return int(newest)
+
+
+def entries(connection: sqlite3.Connection, path: Path) -> tuple[Revision, ...]:
+    """All revisions, oldest first. Raises `StoreDamaged` that names the first entry which is none."""
+    newest_of(connection, path)
+    rows = connection.execute("SELECT number, at, kind, source, note FROM revision ORDER BY number")
+    return tuple(_entry(row, path) for row in rows)
+
+
+def entry_of(connection: sqlite3.Connection, number: int, path: Path) -> Revision:
+    """One entry. Raises `StoreDamaged` where it is none."""
+    row = connection.execute("SELECT number, at, kind, source, note FROM revision WHERE number = ?", (number,))
+    return _entry(row.fetchone(), path)
+
+
+def order_of(connection: sqlite3.Connection, number: int, path: Path) -> tuple[str, ...]:
+    """The sources that decide before the rest at a revision. Raises `StoreDamaged` where they are no list of names."""
+    found = connection.execute("SELECT sources_order FROM revision WHERE number = ?", (number,)).fetchone()
+    try:
+        order = json.loads(found[0])
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _damaged(path, number) from error
+    if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
+        raise _damaged(path, number)
+    return tuple(order)
+
+
+def members(connection: sqlite3.Connection, number: int, path: Path) -> Sequence[tuple[str, bytes]]:
+    """Source and digest of claims at a revision. Raises `StoreDamaged` where they are no text and no bytes."""
+    rows = connection.execute(
+        "SELECT source, claims, position FROM member WHERE revision = ? ORDER BY position", (number,)
+    ).fetchall()
+    for place, (source, claims, position) in enumerate(rows):
+        if not isinstance(source, str) or not isinstance(claims, bytes) or position != place:
+            raise _damaged(path, number)
+    return [(source, claims) for source, claims, _ in rows]
+
+
+def sealed_entries(connection: sqlite3.Connection) -> list[Entry]:
+    """All entries with their seals, as they stand in the file; without seals where an older program made it."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(revision)")}
+    seal = "seal" if "seal" in columns else "NULL"
+    rows = connection.execute(
+        f"SELECT number, at, kind, source, note, sources_order, {seal} FROM revision ORDER BY number"  # noqa: S608
+    ).fetchall()
+    claims: dict[int, list[object]] = {}
+    for number, *member in connection.execute(
+        "SELECT revision, position, source, claims FROM member ORDER BY revision, position"
+    ):
+        claims.setdefault(number, []).append(member)
+    return [Entry(row[0], (*row[:6], claims.get(row[0], [])), row[6]) for row in rows]
+
+
+def seal_newest(connection: sqlite3.Connection) -> None:
+    """Seal the newest entry, in the transaction that wrote it with its members."""
+    *_, (entry, seal) = chain(sealed_entries(connection))
+    connection.execute("UPDATE revision SET seal = ? WHERE number = ?", (seal, entry.number))
+
+
+def _entry(row: tuple[object, ...], path: Path) -> Revision:
+    number, at, kind, source, note = row
+    texts = isinstance(at, str) and isinstance(note, str) and isinstance(source, str | None)
+    if not texts or kind not in _KINDS or not _is_time(str(at)):
+        raise _damaged(path, number)
+    return Revision(*row)  # type: ignore[arg-type]
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _damaged(path: Path, number: object) -> StoreDamaged:
+    return StoreDamaged(
+        f"The store {path}: the entry of revision {number} is damaged. Put a copy from your backup in its place."
+    )
