@@ -8,9 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -52,6 +50,8 @@ for group in (
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"landskab {version('systemlandskab')}")
         raise typer.Exit
 
@@ -122,6 +122,8 @@ def _failed(error: Exception, say: Any, environ: Mapping[str, str]) -> int:
     if isinstance(error, BrokenPipeError):
         return 1
     if environ.get("LANDSKAB_DEBUG") == "1":
+        import traceback
+
         traceback.print_exception(error)
     if isinstance(error, TyperException):
         text = said_in(error.format_message(), say)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.dates import read_date
-from model.catalogue import load_catalogue
 from model.errors import InputError
 
 Words = Mapping[str, Sequence[str]]
@@ -140,6 +139,8 @@ def prices(words: Sequence[str]) -> dict[str, float]:
     >>> prices(["SF6004=12000"])
     {'SF6004': 12000.0}
     """
+    from model.catalogue import load_catalogue
+
     found = {}
     for word in words:
         id_, sign, number = word.partition("=")
