@@ -7,7 +7,8 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore \
-    NUMBA_CACHE_DIR=/tmp/numba \
+    NUMBA_CACHE_DIR=/opt/numba \
+    NUMBA_CPU_NAME=generic \
     LANDSKAB_STORE=sqlite:////data/landskab.db
 
 WORKDIR /srv/systemlandskab
@@ -23,6 +24,7 @@ COPY visualisations ./visualisations
 COPY app ./app
 RUN pip install --no-deps --no-build-isolation --editable . \
     && pip check \
+    && python -m app.warm_up \
     && python -m compileall -q model importers stores queries visualisations app \
     && groupadd --system --gid 10001 landskab \
     && useradd --system --uid 10001 --gid 10001 landskab \

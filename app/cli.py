@@ -8,9 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -53,6 +51,8 @@ for group in (
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"landskab {version('systemlandskab')}")
         raise typer.Exit
 
@@ -123,6 +123,8 @@ def _failed(error: Exception, say: Any, environ: Mapping[str, str]) -> int:
     if isinstance(error, BrokenPipeError):
         return 1
     if environ.get("LANDSKAB_DEBUG") == "1":
+        import traceback
+
         print(shown("".join(traceback.format_exception(error))), file=sys.stderr)
     if isinstance(error, TyperException):
         text = said_in(error.format_message(), say)

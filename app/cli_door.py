@@ -8,11 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-
 from app.composition import compose
 from app.i18n import translator
-from app.json_stream import json_bytes
 from app.settings import Settings
 from app.terminal import Terminal
 
@@ -68,11 +65,17 @@ class Door:
         if not self.err.is_terminal:
             yield _unseen
             return
+        from rich.markup import escape
+
+        from rich.markup import escape
+
         with self.err.status(escape(self.say(text))) as status:
             yield lambda text: status.update(escape(text))
 
     def json(self, document: Any) -> None:
         """One JSON document on standard output."""
+        from app.json_stream import json_bytes
+
         self.bytes([json_bytes(document)])
 
     def bytes(self, chunks: Iterable[bytes]) -> None:
@@ -92,6 +95,8 @@ def _unseen(text: str) -> None:
 
 
 def _console(environ: Mapping[str, str], *, stderr: bool) -> Console:
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
     on_terminal = stream.isatty()
     width = None if on_terminal else _width(environ)

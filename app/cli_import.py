@@ -9,8 +9,6 @@ import typer
 
 from app.cli_door import Door
 from app.cli_options import AsJson, AtRevision, Limit
-from app.cli_text import cut_note, print_report, print_sources
-from app.import_report import RefusedImport
 from app.reading_client import prepare
 
 sources_app = typer.Typer(
@@ -40,6 +38,9 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Bring in a landscape file or folder; it becomes the newest batch of its source."""
+    from app.cli_text import print_report
+    from app.import_report import RefusedImport
+
     door: Door = ctx.obj
     prepare()
     with door.landskab(as_json=as_json) as landskab:
@@ -73,6 +74,8 @@ def sources(ctx: typer.Context, limit: Limit = None, as_json: AsJson = False, re
 
         door.json(sources_json(lines, limit))
     else:
+        from app.cli_text import cut_note, print_sources
+
         print_sources(door, lines[:limit])
         cut_note(door, len(lines[:limit]), len(lines))
 
@@ -83,6 +86,8 @@ def sources_order(
     names: Annotated[list[str], typer.Argument(metavar="SOURCE", help="The sources, the one that decides first.")],
 ) -> None:
     """These sources decide before all others, the first one first."""
+    from app.cli_text import print_sources
+
     door: Door = ctx.obj
     with door.landskab() as landskab:
         revision = landskab.order_sources(names)

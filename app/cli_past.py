@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.answers import revision_json, revisions_json
 from app.cli_door import Door
 from app.cli_options import AsJson, Limit
-from app.cli_text import print_diff, print_history
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,8 +23,12 @@ def history(ctx: typer.Context, limit: Limit = None, as_json: AsJson = False) ->
     with door.landskab(as_json=as_json) as landskab:
         revisions = landskab.history()
     if as_json:
+        from app.answers import revisions_json
+
         door.json(revisions_json(revisions, limit))
     else:
+        from app.cli_text import print_history
+
         print_history(door, revisions, limit=limit)
 
 
@@ -44,6 +46,8 @@ def diff(
     if as_json:
         door.json(found.as_json(limit))
     else:
+        from app.cli_text import print_diff
+
         print_diff(door, found, limit=limit)
 
 
@@ -59,6 +63,8 @@ def undo(
     with door.landskab(as_json=as_json) as landskab:
         done = landskab.undo(number)
     if as_json:
+        from app.answers import revision_json
+
         door.json(revision_json(done.revision))
         return
     if done.is_new:

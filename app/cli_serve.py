@@ -16,6 +16,7 @@ import typer
 from app.cli_door import Door
 from app.error_text import reason
 from app.terminal import ShownLines
+from app.warm_up import warm_up
 from model.errors import InputError, LandskabError, StoreAway, StoreRefuses
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def serve(
     logging.getLogger("app").addHandler(log)
     with door.landskab() as landskab, listening(host, port) as listener:
         _ask_the_store(landskab, door)
-        server = Server(create_app(landskab, guards=guards), ending=getattr(landskab, "stop_importing", lambda: None))
+        server = Server(create_app(landskab, guards=guards), ending=landskab.stop_importing)
         address = f"http://{_bracketed(host)}:{listener.getsockname()[1]}/"
         door.note(door.say("Systemlandskab is on {address} (stop with Ctrl-C).").format(address=address))
         with suppress(KeyboardInterrupt):  # the way to stop it
@@ -72,17 +73,11 @@ def _ask_the_store(landskab: Landskab, door: Door) -> None:
     """What is wrong with the store is told at the start; one that is away may come while the service runs."""
     try:
         landskab.store.newest()
-        Thread(target=_warm, args=(landskab,), daemon=True).start()
     except StoreRefuses:
         raise
     except StoreAway as away:
         door.note(f"{reason(away, door.say)} {door.say('The service starts all the same, and asks the store again.')}")
-
-
-def _warm(landskab: Landskab) -> None:
-    """Load the newest landscape, so that there is something to answer from should the store go away."""
-    with suppress(LandskabError):  # who asks first is told
-        landskab.landscape()
+    Thread(target=warm_up, args=(landskab,), daemon=True).start()
 
 
 def named(host: str, more: Sequence[str]) -> tuple[str, ...]:

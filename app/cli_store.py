@@ -10,7 +10,6 @@ import typer
 
 from app.cli_door import Door
 from app.cli_options import AsJson, Limit
-from app.cli_text import cut_note, line
 
 if TYPE_CHECKING:
     from stores.verified import Difference, Verified
@@ -93,6 +92,8 @@ def verified_json(found: Verified, limit: int | None = None) -> dict[str, Any]:
 
 
 def _print(door: Door, found: Verified, limit: int) -> None:
+    from app.cli_text import cut_note, line
+
     if found.total:
         text = door.say("The store is not as the sources say. Differences: {total}. Revisions read: {revisions}.")
     elif found.nodes:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
 
-from app.answers import revision_json
 from app.cli_door import Door
 from app.cli_options import AsJson
-from app.cli_text import line
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,13 +34,19 @@ def tag(
     with door.landskab(as_json=as_json) as landskab:
         number = landskab.tag(system, words or (), by=_who() if by is None else by, new=new, forget=forget or ())
     if as_json:
+        from app.answers import revision_json
+
         door.json(revision_json(number))
     else:
+        from app.cli_text import line
+
         line(door, door.say("Noted. This is revision {number}.").format(number=number))
 
 
 def _who() -> str:
     """The user's own name at this machine, where it has one."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):

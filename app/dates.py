@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from babel.dates import format_date
-
 from app.said_words import beginning
 from model.errors import InputError
 
@@ -39,5 +37,7 @@ def show_date(day: date | None, lang: str) -> str:
     """
     if day is None:
         return ""
+    from babel.dates import format_date
+
     pattern, locale = ("dd.MM.y", "da_DK") if lang == "da" else ("d MMM y", "en_GB")
     return format_date(day, pattern, locale=locale)

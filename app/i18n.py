@@ -10,13 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from babel import Locale
-from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+if TYPE_CHECKING:
+    from babel import Locale
 
 Translate = Callable[[str], str]
 LANGUAGES: Final = ("da", "en")
@@ -44,6 +41,8 @@ def catalogue(lang: str) -> Mapping[str, str]:
     place = files("app").joinpath("locale", lang, "LC_MESSAGES", "messages.po")
     if lang == "en" or not place.is_file():
         return {}
+    from babel.messages.pofile import read_po
+
     with place.open("rb") as file:
         messages = read_po(file, locale=lang)
     return {str(one.id): str(one.string) for one in messages if one.id and one.string and not one.fuzzy}
@@ -51,6 +50,8 @@ def catalogue(lang: str) -> Mapping[str, str]:
 
 @cache
 def _locale(lang: str) -> Locale:
+    from babel import Locale
+
     return Locale.parse(_LOCALES.get(lang, "en_GB"))
 
 
@@ -60,7 +61,9 @@ def format_date(day: date | None, lang: str) -> str:
     >>> format_date(date(2027, 3, 31), "da"), format_date(date(2027, 3, 31), "en")
     ('31. marts 2027', '31 March 2027')
     """
-    return "" if day is None else babel_date(day, format="long", locale=_locale(lang))
+    from babel.dates import format_date as in_words
+
+    return "" if day is None else in_words(day, format="long", locale=_locale(lang))
 
 
 def format_moment(at: str, lang: str) -> str:
@@ -69,9 +72,11 @@ def format_moment(at: str, lang: str) -> str:
     >>> format_moment("2026-11-23T07:49:00+00:00", "en")
     '23 Nov 2026, 07:49 UTC'
     """
+    from babel.dates import format_datetime
+
     moment = datetime.fromisoformat(at)
     pattern = "d. MMM y 'kl.' HH.mm 'UTC'" if lang == "da" else "d MMM y, HH:mm 'UTC'"
-    return babel_datetime(moment, format=pattern, locale=_locale(lang))
+    return format_datetime(moment, format=pattern, locale=_locale(lang))
 
 
 def format_number(number: float | None, lang: str) -> str:
@@ -80,6 +85,8 @@ def format_number(number: float | None, lang: str) -> str:
     >>> format_number(1234567.5, "da"), format_number(1234567.5, "en")
     ('1.234.567,5', '1,234,567.5')
     """
+    from babel.numbers import format_decimal
+
     return "" if number is None else format_decimal(number, locale=_locale(lang))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from app.dates import read_date
 from app.said_words import beginning
-from model.catalogue import load_catalogue
 from model.errors import InputError
 
 Words = Mapping[str, Sequence[str]]
@@ -143,6 +142,8 @@ def prices(words: Sequence[str]) -> dict[str, float]:
     >>> prices(["SF6004=12000"])
     {'SF6004': 12000.0}
     """
+    from model.catalogue import load_catalogue
+
     found = {}
     for word in words:
         id_, sign, number = word.partition("=")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import Final, Literal
 
 from model.errors import InputError
@@ -58,6 +57,8 @@ class Settings:
         >>> Settings.read({"LANDSKAB_LANG": "en"}).lang
         'en'
         """
+        from importlib.metadata import version
+
         chosen = (lang or environ.get("LANDSKAB_LANG") or "da").strip().lower()
         if chosen not in ("da", "en"):
             raise InputError(f"The language is 'da' or 'en', not {chosen!r}.")

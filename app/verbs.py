@@ -32,7 +32,6 @@ from queries.shutdown_impact import shutdown_impact
 from queries.systems import SystemList, SystemSheet, find_systems, system_sheet
 from stores.port import DrawingStore, SlicingStore
 from stores.verified import Verified
-from visualisations.landscape_export import export_landscape
 
 
 @dataclass
@@ -103,6 +102,8 @@ class Landskab(Importing):
 
         Gives a sentence for what could not be written.
         """
+        from visualisations.landscape_export import export_landscape
+
         return export_landscape(self.landscape(revision), path)
 
     # -- the past -----------------------------------------------------------------------------------------------

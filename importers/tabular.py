@@ -11,7 +11,6 @@ from importers.csv_text import read_csv
 from importers.headings import table_called
 from importers.problems import UnreadableSource
 from importers.sheets import Sheet, Sheets
-from importers.workbook import read_workbook
 from model.entities import ENTITIES
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
@@ -47,6 +46,8 @@ def read_bytes(data: bytes, filename: str, *, unpacked_limit: int = UNPACKED_LIM
     if not data:
         raise UnreadableSource("empty", path=filename)
     if suffix in {".xlsx", ".xlsm"}:
+        from importers.workbook import read_workbook  # noqa: PLC0415 - its readers are slow to import
+
         sheets = read_workbook(data, filename, unpacked_limit=unpacked_limit)
     elif suffix == ".zip":
         contents = read_zip(data, filename, wanted=_is_table_file, unpacked_limit=unpacked_limit)

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from model.graph import Graph
 from model.groups import FALLS_BY_NEED
-from model.kernel import EFFECT, FALLS, GROUP, PLACE, PLAIN, Scratch, Slots, Stream, compiled
+from model.kernel import EFFECT, FALLS, GROUP, PLACE, Scratch, Slots, Stream
 from model.lists import Ints
+from model.machine_code import COMPILED, PLAIN
 
 SPARE = 4
 """Pairs of scratch that are kept for the next questions; a national pair takes some 40 MB."""
@@ -49,9 +50,11 @@ class Outcome:
 class Base:
     """What is so before a question: flags of shape (flows,) and (systems,), and the streams of both readings.
 
-    `left` of shape (groups,): the death that loses the group; 0 and below where none does.
+    `left` of shape (groups,): the death that loses the group; 0 and below where none does. `engine`: the one that laid
+    it out, and that alone can run over it.
     """
 
+    engine: Engine
     dead: Flags
     down: Flags
     left: Ints
@@ -83,17 +86,23 @@ def _ends(owner: Numbers, count: int) -> npt.NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=count)))).astype(np.int64)
 
 
+def _room(fell: int) -> tuple[Ints, Ints, Floats]:
+    """Room for what fell in one reading."""
+    return np.empty(fell, np.int32), np.empty(fell, np.int32), np.empty(fell, np.float64)
+
+
 def _as_list(array: npt.NDArray[Any]) -> list[Any]:
     """What plain Python is quickest with."""
     return list(array.tolist())
 
 
 class Engine:
-    """The passes over one graph. `compile_it`: by numba, worth it from some ten thousand flows."""
+    """The passes over one graph, plain or compiled; `side_by_side`: both readings of a question at the same time."""
 
-    def __init__(self, graph: Graph, *, compile_it: bool) -> None:
+    def __init__(self, graph: Graph, *, compile_it: bool, side_by_side: bool = False) -> None:
         self._graph = graph
-        self._passes = compiled() if compile_it else PLAIN
+        self.is_compiled = compile_it
+        self._passes = COMPILED if compile_it else PLAIN
         self._own: Callable[[npt.NDArray[Any]], Any] = np.ascontiguousarray if compile_it else _as_list
         groups = graph.groups
         hours = np.nan_to_num(np.concatenate((graph.flows.tolerance, groups.tolerance)))
@@ -101,7 +110,7 @@ class Engine:
         self._flow_place, self._group_place = np.split(place[1:].astype(np.int32), [len(graph.flow_ids)])
         self._members = groups.of_flow.items
         # The two readings know nothing of each other, and a compiled pass lets go of the interpreter.
-        self._pool = ThreadPoolExecutor(thread_name_prefix="reading") if compile_it else None
+        self._pool = ThreadPoolExecutor(thread_name_prefix="reading") if side_by_side else None
         self._free: list[tuple[Scratch, Scratch]] = []
         self._lock = threading.Lock()
         self._nothing = self._owned(self._lay(np.zeros(0, dtype=np.int64), None, possible=True))
@@ -112,7 +121,7 @@ class Engine:
     def base(self, *, dead: Flags, down: Flags, left: Ints) -> Base:
         """Lay out both readings for what is so before a question."""
         certain, possible = (self._stream(dead, down, left, possible=possible) for possible in (False, True))
-        return Base(dead, down, left, certain, possible)
+        return Base(self, dead, down, left, certain, possible)
 
     def _stream(self, dead: Flags, down: Flags, left: Ints, *, possible: bool) -> Stream:
         graph, own = self._graph, self._own
@@ -187,54 +196,47 @@ class Engine:
 
     # -- running ------------------------------------------------------------------------------------------------
 
-    def run(self, base: Base, *, systems: Sequence[int], flows: Sequence[int] = ()) -> Outcome:
-        """Turn off systems and flows, in both readings."""
+    def run(self, base: Base, *, systems: Sequence[int], flows: Sequence[int] = (), hours: bool = True) -> Outcome:
+        """Turn off systems and flows, in both readings; without `hours` they are all -1, in half the time."""
         own_systems = self._own(np.array(systems, dtype=np.int32))
-        certain, possible = self._borrow()
-        other = partial(self._reading, base, base.certain, certain, own_systems, flows, possible=False)
-        waiting = self._pool.submit(other) if self._pool else None
-        two = self._reading(base, base.possible, possible, own_systems, flows, possible=True)
-        one = waiting.result() if waiting else other()
-        touched = one[1] + two[0] + two[1] + two[2]
-        parts = [np.empty(touched, dtype=np.int32) for _ in range(4)]
-        hours = np.empty(touched, dtype=np.float64)
-        sizes = (len(systems), one[1], *two)
-        found = self._passes.verdicts(certain, possible, sizes, *parts, hours)
-        system, verdict, at_least, steps = (part[:found] for part in parts)
-        outcome = Outcome(
-            system=system,
-            verdict=verdict,
-            at_least=at_least,
-            steps=steps,
-            hours=hours[:found],
-            certain=self._fallen(certain, one[0]),
-            possible=self._fallen(possible, two[0]),
+        scratch = self._borrow()
+        counts = self._both(base, scratch, own_systems, self._two_seeds(base, flows), hours=hours)
+        one, two = counts
+        falls = _room(one[0]), _room(two[0])
+        size = one[1] + sum(two)
+        touched: tuple[Any, ...] = (
+            *(np.empty(size, dtype=np.int32) for _ in range(4)),
+            np.empty(size, dtype=np.float64),
         )
-        self._passes.clear(certain, *one)
-        self._passes.clear(possible, *two)
-        self._give_back(certain, possible)
-        return outcome
+        found: int = self._passes.taken(*scratch, len(systems), counts, touched, falls)
+        self._give_back(*scratch)
+        system, verdict, at_least, steps, when = (part[:found] for part in touched)
+        return Outcome(system, verdict, at_least, steps, when, *(Fallen(*parts) for parts in falls))
 
-    def _reading(
-        self, base: Base, stream: Stream, scratch: Scratch, systems: Any, flows: Sequence[int], *, possible: bool
-    ) -> tuple[int, int, int]:
-        seeds = self._seeds(base, flows, possible=possible) if len(flows) else self._nothing
-        fell, weakened, struck, died = self._passes.steps_pass(stream, scratch, systems, seeds)
-        self._passes.clear_deaths(stream, scratch, died)
-        died = self._passes.hours_pass(stream, scratch, systems, seeds, fell, weakened, struck)
-        self._passes.clear_deaths(stream, scratch, died)
-        return fell, weakened, struck
+    def _both(
+        self, base: Base, scratch: tuple[Scratch, Scratch], systems: Any, seeds: tuple[Slots, Slots], *, hours: bool
+    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        """How many fall, are weakened and are struck in either reading; a large landscape's go side by side."""
+        certain, possible = (
+            partial(self._passes.reading, stream, own, systems, seed, hours)
+            for stream, own, seed in zip((base.certain, base.possible), scratch, seeds, strict=True)
+        )
+        if self._pool is None:
+            return certain(), possible()
+        waiting = self._pool.submit(certain)
+        last = possible()
+        return waiting.result(), last
+
+    def _two_seeds(self, base: Base, flows: Sequence[int]) -> tuple[Slots, Slots]:
+        if not len(flows):
+            return self._nothing, self._nothing
+        return self._seeds(base, flows, possible=False), self._seeds(base, flows, possible=True)
 
     def _seeds(self, base: Base, flows: Sequence[int], *, possible: bool) -> Slots:
         """The slots of flows that the question itself kills."""
         asked = np.array(flows, dtype=np.int64)
         open_ = (base.dead[asked] == 0) & (base.down[self._graph.flows.consumer[asked]] == 0)
         return self._owned(self._lay(asked[open_], base.left, possible=possible, alone=bool(base.dead.any())))
-
-    def _fallen(self, scratch: Scratch, fell: int) -> Fallen:
-        found = Fallen(np.empty(fell, np.int32), np.empty(fell, np.int32), np.empty(fell, np.float64))
-        self._passes.take_fallen(scratch, fell, *found)
-        return found
 
     def _borrow(self) -> tuple[Scratch, Scratch]:
         with self._lock:

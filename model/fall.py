@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.engine import Base, Fallen, Flags, Outcome
+from model.engine import Base, Engine, Fallen, Flags, Outcome
 from model.graph import Graph
 from model.lazily import lazily
 from model.lists import Ints
@@ -57,17 +57,18 @@ def before(graph: Graph, at: date | None) -> Before:
     [1]
     """
     out = graph.out_of_use(at)
-    return graph.kept_bases.get(out.tobytes(), lambda: _work_out(graph, out))
+    engine = graph.engine
+    return graph.kept_bases.get((out.tobytes(), engine.is_compiled), lambda: _work_out(graph, engine, out))
 
 
-def _work_out(graph: Graph, out: npt.NDArray[np.intp]) -> Before:
-    groups, engine = graph.groups, graph.engine
+def _work_out(graph: Graph, engine: Engine, out: npt.NDArray[np.intp]) -> Before:
+    groups = graph.groups
     left = np.where(np.diff(groups.members.starts) > 0, groups.spare + 1, 0).astype(np.int32)
     down, dead = np.zeros(len(graph.systems), np.uint8), np.zeros(len(graph.flow_ids), np.uint8)
     empty = engine.base(dead=dead, down=down, left=left)
     if not len(out):
         return Before(out, out, out, empty)
-    outcome = engine.run(empty, systems=out.tolist())
+    outcome = engine.run(empty, systems=out.tolist(), hours=False)
     fallen = np.sort(outcome.certain.system)
     down, dead = down.copy(), dead.copy()
     down[fallen] = 1
@@ -97,15 +98,33 @@ class Times:
     flow_hour: npt.NDArray[np.float64]
 
 
-class Fall:
-    """The answer in numbers. Rows are in the order of the answer: by verdict, steps, id."""
+class Verdicts:
+    """The answer in numbers, without hours. Rows are in the order of the answer: by verdict, steps, id.
+
+    >>> from model.batch import Batch; from model.landscape import Landscape; from model.state import State
+    >>> flows = {"a>b": {"provider": "a", "consumer": "b", "need": "required"}}
+    >>> systems = {id_: {"name": id_} for id_ in "ab"}
+    >>> graph = Landscape(State().with_batch(Batch.of("hand", systems=systems, flows=flows))).graph
+    >>> Verdicts(graph, TurnedOff([0], [], []), before(graph, None)).counts
+    [1, 0, 0, 0, 0]
+    """
+
+    with_hours = False
 
     def __init__(self, graph: Graph, turned_off: TurnedOff, earlier: Before) -> None:
         self.graph = graph
         self.turned_off = turned_off
         self.before = earlier
         self.killed = self._killed()
-        self.outcome: Outcome = graph.engine.run(earlier.base, systems=turned_off.systems, flows=self.killed)
+        self.outcome: Outcome = earlier.base.engine.run(
+            earlier.base, systems=turned_off.systems, flows=self.killed, hours=self.with_hours
+        )
+
+    @property
+    def counts(self) -> list[int]:
+        """How many systems have each verdict, from `STOPS` to `LOSES_REDUNDANCY`."""
+        found: list[int] = np.bincount(self.outcome.verdict, minlength=UNTOUCHED).tolist()
+        return found
 
     def _killed(self) -> list[int]:
         """Flows that T kills by themselves or by their interface."""
@@ -135,14 +154,20 @@ class Fall:
         return self.outcome.steps[self._order]
 
     @lazily
-    def hours(self) -> npt.NDArray[np.float64]:
-        """Hours in the reading of the verdict, in ticks."""
-        return self.outcome.hours[self._order]
-
-    @lazily
     def at_least(self) -> Ints:
         """The verdict of the certain reading alone: `STOPS`, `DEGRADED` or `UNTOUCHED`."""
         return self.outcome.at_least[self._order]
+
+
+class Fall(Verdicts):
+    """The whole answer in numbers: verdicts, and when."""
+
+    with_hours = True
+
+    @lazily
+    def hours(self) -> npt.NDArray[np.float64]:
+        """Hours in the reading of the verdict, in ticks."""
+        return self.outcome.hours[self._order]
 
     @lazily
     def certain_times(self) -> Times:

@@ -20,6 +20,7 @@ from model.groups import NEED_CODES, UNKNOWN, Groups, build_groups, ticks
 from model.kept import Kept
 from model.lazily import lazily
 from model.lists import Ints, Lists, distinct
+from model.machine_code import at_hand
 from model.requirement_ids import RequirementIds
 from model.schema import affirmed
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from model.landscape import Landscape
 
 COMPILE_FROM = 20_000
-"""Flows from which the passes are compiled: below, plain Python is done before numba is imported."""
+"""Flows from which the passes are compiled; below, plain Python is done before numba is imported. A process that has
+them compiled already uses them at every size."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,7 +103,7 @@ class Graph:
         )
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self.kept_bases: Kept[bytes, Before] = Kept(4)
+        self.kept_bases: Kept[tuple[bytes, bool], Before] = Kept(4)
 
     def _carried(self) -> Lists:
         """The flows that every system carries: as provider, as owner of the interface, or on the way."""
@@ -193,12 +195,14 @@ class Graph:
 
     @property
     def engine(self) -> Engine:
-        """What runs the passes, made on first use."""
+        """What runs the passes, made on first use; a plain one gives way once the passes are compiled."""
+        is_large = len(self.flow_ids) >= COMPILE_FROM
+        compile_it = is_large or at_hand()
         with self._lock:
-            if self._engine is None:
+            if self._engine is None or (compile_it and not self._engine.is_compiled):
                 from model.engine import Engine  # noqa: PLC0415 - it knows the graph, the graph only starts it
 
-                self._engine = Engine(self, compile_it=len(self.flow_ids) >= COMPILE_FROM)
+                self._engine = Engine(self, compile_it=compile_it, side_by_side=is_large)
             return self._engine
 
     def out_of_use(self, at: date | None) -> npt.NDArray[np.intp]:

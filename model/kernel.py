@@ -1,7 +1,7 @@
 """The shutdown rules as two passes over arrays: what falls after how many steps, and after how many hours.
 
-The passes are plain Python over anything that can be indexed and are compiled by numba for large landscapes, so there
-is one text of the rules. Their work grows with what is reached: the scratch is as it was when they are done.
+The passes are plain Python over anything that can be indexed, and `model.machine_code` has them compiled by numba, so
+there is one text of the rules. Their work grows with what is reached: the scratch is as it was when they are done.
 
 What a carrier's fall does is laid out as a stream of *slots*, one carrier's after the other's: a slot is either a loss
 that weighs by itself on its consumer, or one death in a group (a requirement with several flows). A slot whose
@@ -15,8 +15,6 @@ order of rows cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
 FALLS, WEAKENS = 2, 1
@@ -94,7 +92,7 @@ def steps_pass(stream: Stream, scratch: Scratch, systems: Any, seeds: Slots) -> 
             filled += 1
     step = 0
     low, high = -1, filled  # place -1 is the flows of the question itself, which die at step 0
-    while low < high:
+    while low < high and filled < len(fallen):  # when everything has fallen, nothing more can
         step += 1
         # First what falls by itself: most slots of the rest are then passed over with one look.
         for i in range(max(low, 0), high):
@@ -160,6 +158,9 @@ def hours_pass(
 
     Stops when all of it has its hour. A fallen system with its hour is marked 2 in `fallen`.
     """
+    if len(stream.delays) == 1:
+        at_once(scratch, fell, weakened, struck)
+        return 0
     consumer, codes, groups, members = stream.slots
     fallen, queue, dead, count = scratch.fallen, scratch.queue, scratch.dead, scratch.count
     waiting, due, head, tail = scratch.waiting, scratch.due, scratch.head, scratch.tail
@@ -280,6 +281,16 @@ def hours_pass(
                 settling -= 1
 
 
+def at_once(scratch: Scratch, fell: int, weakened: int, struck: int) -> None:
+    """The hours where nothing has a tolerance."""
+    for i in range(fell):
+        scratch.hour[scratch.queue[i]] = 0.0
+    for i in range(weakened):
+        scratch.weak_hour[scratch.weakened[i]] = 0.0
+    for i in range(struck):
+        scratch.hit_hour[scratch.struck[i]] = 0.0
+
+
 def clear_deaths(stream: Stream, scratch: Scratch, died: int) -> None:
     """Between the passes: everything lives again and the groups are whole."""
     for i in range(died):
@@ -352,48 +363,44 @@ def clear(scratch: Scratch, fell: int, weakened: int, struck: int) -> None:
         scratch.hit_hour[scratch.struck[i]] = -1.0
 
 
-class Passes(NamedTuple):
-    """The functions above, as they are or compiled."""
+def reading(
+    stream: Stream,
+    scratch: Scratch,
+    systems: Any,
+    seeds: Slots,
+    with_hours: bool,  # noqa: FBT001 - compiled
+) -> tuple[int, int, int]:
+    """The passes over one reading; gives how many fell, were weakened and were struck, which the scratch holds."""
+    fell, weakened, struck, died = steps_pass(stream, scratch, systems, seeds)
+    clear_deaths(stream, scratch, died)
+    if with_hours:
+        died = hours_pass(stream, scratch, systems, seeds, fell, weakened, struck)
+        clear_deaths(stream, scratch, died)
+    return fell, weakened, struck
 
-    steps_pass: Callable[..., Any]
-    hours_pass: Callable[..., Any]
-    clear_deaths: Callable[..., Any]
-    take_fallen: Callable[..., Any]
-    verdicts: Callable[..., Any]
-    clear: Callable[..., Any]
 
+def taken(
+    certain: Scratch,
+    possible: Scratch,
+    off: int,
+    counts: tuple[tuple[int, int, int], tuple[int, int, int]],
+    touched: tuple[Any, Any, Any, Any, Any],
+    fallen: tuple[tuple[Any, Any, Any], tuple[Any, Any, Any]],
+) -> int:
+    """Copy the results out and leave the scratch as it was; gives how many systems are touched.
 
-PLAIN = Passes(steps_pass, hours_pass, clear_deaths, take_fallen, verdicts, clear)
-
-
-class Compiled:
-    """A pass compiled by numba, which keeps the machine code on disk between runs where it can.
-
-    What is kept may be damaged, of another version, or have no place to be; then it is compiled for this run only.
-    numba looks when it is first called and before anything is run, so the same call is simply made again.
+    `counts` are those of the two readings, `touched` is what `verdicts` fills, `fallen` what `take_fallen` does.
     """
-
-    def __init__(self, one: Callable[..., Any]) -> None:
-        self._one = one
-        self._run: Callable[..., Any] | None = None
-
-    def __call__(self, *arguments: Any) -> Any:
-        """Run the pass."""
-        if self._run is not None:
-            return self._run(*arguments)
-        from numba import njit  # noqa: PLC0415 - slow to import, and small landscapes do without
-
-        try:
-            kept = njit(cache=True, nogil=True)(self._one)
-            result = kept(*arguments)
-        except Exception:  # noqa: BLE001 - whatever is wrong with what was kept
-            kept = njit(nogil=True)(self._one)
-            result = kept(*arguments)
-        self._run = kept
-        return result
+    one, two = counts
+    system, verdict, at_least, steps, hours = touched
+    sizes = (off, one[1], two[0], two[1], two[2])
+    found = verdicts(certain, possible, sizes, system, verdict, at_least, steps, hours)
+    take_fallen(certain, one[0], fallen[0][0], fallen[0][1], fallen[0][2])
+    take_fallen(possible, two[0], fallen[1][0], fallen[1][1], fallen[1][2])
+    clear(certain, one[0], one[1], one[2])
+    clear(possible, two[0], two[1], two[2])
+    return found
 
 
-@cache
-def compiled() -> Passes:
-    """The same functions compiled."""
-    return Passes(*map(Compiled, PLAIN))
+INNER = (steps_pass, hours_pass, at_once, clear_deaths, take_fallen, verdicts, clear)
+"""What the two above call."""

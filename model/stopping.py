@@ -142,7 +142,7 @@ class _BesideHub:
         self._fells = self._open & falls[groups.alone_possible]
         self._weighs = (base.left > 0) & falls[groups.need]
         hub = int(np.diff(graph.carried.starts).argmax())
-        with_hub = graph.engine.run(base, systems=[hub]).possible.system
+        with_hub = base.engine.run(base, systems=[hub], hours=False).possible.system
         self._inside = np.zeros(len(graph.systems), dtype=np.bool_)
         self._inside[with_hub] = True
         self._dead = np.zeros(len(graph.flow_ids), dtype=np.bool_)

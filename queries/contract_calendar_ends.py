@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from weakref import WeakKeyDictionary
 
-from model.fall import STOPS, Fall, TurnedOff, before
+from model.fall import TurnedOff, Verdicts, before
 from model.landscape import Landscape
 from queries.contracts import Contracts
-from queries.impact_answer import VERDICTS, Rows
+from queries.impact_answer import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,9 @@ class TurnsOff:
     def _worked_out(self, contract: str, at: date) -> EndTurnsOff:
         systems, flows = self._contracts.rows[contract]
         graph = self._landscape.graph
-        fall = Fall(graph, TurnedOff(list(systems), [], list(flows)), before(graph, at))
-        verdicts = fall.verdict.tolist()
-        counts = [verdicts.count(verdict) for verdict in range(len(VERDICTS))]
-        reached = sum(counts[STOPS:2])
-        affected = tuple(graph.systems.ids[row] for row in fall.system[:reached].tolist())
-        stops, may_stop, degraded, may_degrade, loses_redundancy = counts
+        fall = Verdicts(graph, TurnedOff(list(systems), [], list(flows)), before(graph, at))
+        stops, may_stop, degraded, may_degrade, loses_redundancy = fall.counts
+        affected = tuple(graph.systems.ids[row] for row in fall.system[: stops + may_stop].tolist())
         return EndTurnsOff(
             contract, at, len(systems), stops, may_stop, degraded, may_degrade, loses_redundancy, affected=affected
         )

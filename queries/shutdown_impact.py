@@ -123,10 +123,9 @@ class _Impact:
 
     def _summary(self) -> Summary:
         fall = self._fall
-        counts = [int((fall.outcome.verdict == verdict).sum()) for verdict in range(len(VERDICTS))]
         systems, off = self._whole.systems, len(fall.turned_off.systems)
         down = int(fall.before.down.sum()) - int(fall.before.down[fall.turned_off.systems].sum())
-        stops, may_stop, degraded, may_degrade, loses_redundancy = counts
+        stops, may_stop, degraded, may_degrade, loses_redundancy = fall.counts
         return Summary(
             systems=systems,
             turned_off=off,

@@ -1,0 +1,39 @@
+"""What a server does while nobody asks yet, so that who asks first does not wait for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from model.errors import LandskabError
+
+if TYPE_CHECKING:
+    from app.verbs import Landskab
+
+
+def warm_up(landskab: Landskab) -> None:
+    """Load the newest landscape and compile the engine's passes.
+
+    The landscape comes first: there is something to answer from then, should the store go away. Who asks meanwhile is
+    answered by plain Python, or waits for the same compiled passes where the landscape is large.
+    """
+    with suppress(LandskabError):  # who asks first is told
+        landskab.landscape()
+    from model.ready import make_ready
+
+    make_ready()
+    with suppress(LandskabError):
+        _lay_out(landskab)
+
+
+def _lay_out(landskab: Landskab) -> None:
+    """The newest landscape as the engine needs it, before the first question of it."""
+    from model.fall import before
+
+    before(landskab.landscape().graph, None)
+
+
+if __name__ == "__main__":  # when an image is built, so that it brings the machine code with it
+    from model.ready import make_ready
+
+    make_ready()
