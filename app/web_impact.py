@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from queries.impact_answer import Affected, AlreadyDown, ImpactAnswer
 
 T = TypeVar("T")
-ROWS = 200
+ROWS = 50
 """Rows of a list that a page shows before it is asked for more."""
 MOST_ROWS = 2000
 FEW = 30
 """Names that stand in one cell."""
+FEW_REASONS = 6
+"""Reasons of one system that stand before all are asked for (`why=ID` in the address)."""
 PRINT_ROWS = 1000
 
 
@@ -175,6 +177,8 @@ def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None
         "rows": at_a_time,
         "most_rows": MOST_ROWS,
         "few": FEW,
+        "few_reasons": FEW_REASONS,
+        "whole_why": here.all("why"),
         "json_link": _json_link(answer, asked),
         "pager": pager(hits, here, at_a_time),
         "filters": filters(answer, here),
