@@ -93,9 +93,7 @@ def graph_values(answer: ImpactAnswer, asked: Asked, rows: Sequence[Affected]) -
     def is_shown(node: Node) -> bool:
         return node.fold is None or node.fold in folds
 
-    view = impact_view(
-        answer, asked.landscape, translate=translate, node_budget=BOXES, most=SYSTEMS, tell=is_shown
-    )
+    view = impact_view(answer, asked.landscape, translate=translate, node_budget=BOXES, most=SYSTEMS, tell=is_shown)
     graph = drawing(opened(view, folds), answer, asked, rows)
     return {"graph": graph, "row_chain": graph.chains.get}
 
@@ -176,9 +174,7 @@ def wrapped(label: str) -> list[str]:
     return [lines[0], f"{second} …"]
 
 
-def _lines(
-    edges: Iterable[Edge], at: Mapping[str, Box], drawn_for: Mapping[str, str], words: Wording
-) -> list[Line]:
+def _lines(edges: Iterable[Edge], at: Mapping[str, Box], drawn_for: Mapping[str, str], words: Wording) -> list[Line]:
     """One line for all edges between the same two boxes that are alike."""
     together: dict[tuple[str, str, bool], list[Edge]] = {}
     for edge in edges:
