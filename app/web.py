@@ -122,16 +122,18 @@ def _impact_routes(router: APIRouter, pages: Pages) -> None:
         asked = pages.asked(request)
         if not asked.address.all("what"):
             return RedirectResponse(asked.address.also("/"), status_code=303)
-        answer = _answer(pages, asked)
-        values = impact_values(answer, asked)
-        return pages.page("impact.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+        return pages.kept(request, asked, lambda: _impact_page(pages, asked, "impact.html"))
 
     @router.get("/impact/print")
     def impact_print(request: Request) -> Response:
         asked = pages.asked(request)
-        answer = _answer(pages, asked)
-        values = impact_values(answer, asked, rows=PRINT_ROWS)
-        return pages.page("impact_print.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+        return pages.kept(request, asked, lambda: _impact_page(pages, asked, "impact_print.html", rows=PRINT_ROWS))
+
+
+def _impact_page(pages: Pages, asked: Asked, name: str, *, rows: int | None = None) -> HTMLResponse:
+    answer = _answer(pages, asked)
+    values = impact_values(answer, asked, rows=rows)
+    return pages.page(name, asked, **values, **graph_values(answer, asked, values["hits"].rows))
 
 
 def _impact_files(router: APIRouter, pages: Pages) -> None:

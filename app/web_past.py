@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -39,7 +39,7 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
         reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
         headings = {table: field_headings(table, asked.lang) for table in ENTITIES}
         most = rows_of(asked.address, MOST_LINES)
-        values = {"a": a, "b": b, "diff": found, "most": most, "most_rows": MOST_LINES}
+        values: dict[str, Any] = {"a": a, "b": b, "diff": found, "most": most, "most_rows": MOST_LINES}
         return pages.page("diff.html", asked, reader=reader, headings=headings, **values)
 
     @router.get("/sources")
