@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -38,7 +40,12 @@ if TYPE_CHECKING:
 def web_routes(landskab: Landskab) -> APIRouter:
     """All pages under `/`, to be included in the application after the API."""
     pages = Pages(landskab)
-    router = APIRouter(route_class=route_of(pages), include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(
+        route_class=route_of(pages),
+        include_in_schema=False,
+        default_response_class=HTMLResponse,
+        lifespan=_compiling(pages),
+    )
     _home_routes(router, pages)
     _impact_routes(router, pages)
     _impact_files(router, pages)
@@ -49,6 +56,17 @@ def web_routes(landskab: Landskab) -> APIRouter:
     tag_routes(router, pages)
     router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)
     return router
+
+
+def _compiling(pages: Pages) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """While the service starts its templates are compiled beside it."""
+
+    @asynccontextmanager
+    async def started(_app: object) -> AsyncIterator[None]:
+        Thread(target=pages.compile, daemon=True).start()
+        yield
+
+    return started
 
 
 def _nowhere(pages: Pages) -> Callable[[Request], Response]:

@@ -27,8 +27,8 @@ BOXES = 40
 """Boxes beside the table; the picture to take along has room for more."""
 EDGE = 24
 """Room around the boxes, in picture units."""
-SYSTEMS = 300
-"""Affected systems that it draws or folds one by one; of the others it says the number."""
+SYSTEMS = 250
+"""Affected systems that it draws or folds one by one (two blocks of `model.reasons`); the others are counted."""
 HEAD = 34
 """Room for the headings of the columns."""
 LINE = 23

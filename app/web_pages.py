@@ -96,6 +96,12 @@ class Pages:
         templates.globals["questions"] = questions
         return templates
 
+    def compile(self) -> None:
+        """Compile every template and read the words, in memory, so that the first page waits for none of them."""
+        translator(self.landskab.settings.lang)
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
     @cached_property
     def files(self) -> Mapping[str, tuple[bytes, str]]:
         """The shipped files by name: their bytes and a short fingerprint of them."""

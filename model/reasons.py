@@ -24,7 +24,7 @@ from model.losses import KIND_NAMES, Losses, Lost
 Numbers = npt.NDArray[Any]
 ROLES = (FALLS, FALLS, WEAKENS, WEAKENS, ANY)
 """What the lost requirements behind a verdict do, by verdict."""
-BLOCK = 200
+BLOCK = 50
 """Rows worked out at a time; four times as many in each block that follows, up to `LARGEST`."""
 LARGEST = 16_384
 CHAIN_IDS = 500_000
