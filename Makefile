@@ -60,6 +60,7 @@ bench: $(TOOLS) ## the national landscape, beside networkx and in Neo4j
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.pages --write docs/benchmarks.md
 
 evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate

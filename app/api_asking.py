@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
@@ -91,9 +92,25 @@ def answered(
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
         if is_known(tag, request.headers):
             return Response(status_code=304, headers=headers)
-        return written(answer(seen.entry.number or None), headers)
+        return kept(landskab, tag, lambda: answer(seen.entry.number or None), headers)
 
     return landskab.asked_of(revision, of)
+
+
+def kept(
+    landskab: Landskab, key: str, answer: Callable[[], dict[str, Any] | Iterator[bytes]], headers: dict[str, str]
+) -> Response:
+    """An answer from memory where it is kept under this key, else made and kept."""
+
+    def chunks() -> Iterator[bytes]:
+        document = answer()
+        return iter((json_bytes(document),)) if isinstance(document, dict) else document
+
+    found = landskab.kept_answers.chunks(key, chunks)
+    first, second = next(found, b""), next(found, None)
+    if second is None:
+        return Response(first, media_type=JSON, headers=headers)
+    return written(chain((first, second), found), headers)
 
 
 def written(document: dict[str, Any] | Iterator[bytes], headers: dict[str, str] | None = None) -> Response:

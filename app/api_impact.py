@@ -11,8 +11,9 @@ from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from app.api_asking import DATE_OR_BLANK, AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, written
+from app.api_asking import DATE_OR_BLANK, AtQuery, LimitQuery, RevisionQuery, SystemId, answered, day_of, kept, written
 from app.api_examples import IMPACT, explained
+from app.etags import etag
 from app.json_stream import json_chunks
 from app.said_words import LONGEST, MOST
 from app.store_said import say_away
@@ -22,7 +23,6 @@ from model.flow_changes import FlowChange
 if TYPE_CHECKING:
     from app.store_watch import Seen
     from app.verbs import Landskab
-    from queries.impact_answer import ImpactAnswer
 
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
@@ -123,11 +123,22 @@ def impact_routes(landskab: Landskab) -> APIRouter:
                 found = landskab.impact_in_slice(question.turn_off, at=day)
                 return written(json_chunks(found, question.limit), {"Cache-Control": "no-store"})
 
-        def of(seen: Seen) -> ImpactAnswer:
+        def of(seen: Seen) -> Response:
             say_away(request, seen)
-            return landskab.impact(question.turn_off, at=day, revision=seen.entry.number or None, changes=changes)
+            key = etag(
+                revision=seen.entry,
+                settings=landskab.settings,
+                question=f"POST {question.model_dump_json()}",
+                today=landskab.clock().date(),
+                away=seen.away,
+            )
 
-        answer = landskab.asked_of(revision, of)
-        return written(json_chunks(answer, question.limit), {"Cache-Control": "no-store"})
+            def answer() -> Iterator[bytes]:
+                found = landskab.impact(question.turn_off, at=day, revision=seen.entry.number or None, changes=changes)
+                return json_chunks(found, question.limit)
+
+            return kept(landskab, key, answer, {"Cache-Control": "no-store"})
+
+        return landskab.asked_of(revision, of)
 
     return router

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -19,6 +18,8 @@ CHUNK = 1 << 18
 """Bytes that are gathered before they are sent."""
 ROWS = 100
 """Rows that are written at a time."""
+CHAIN_IDS = 20_000
+"""Ids of chains after which no more rows are gathered: a row far down a long chain is long itself."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -77,12 +78,25 @@ def _object(value: Any, limit: int | None) -> Iterator[bytes]:
 
 
 def _array(rows: Iterable[Any]) -> Iterator[bytes]:
-    remaining = iter(rows)
     begun = False
-    while block := [_plain(row) for row in islice(remaining, ROWS)]:
+    for block in _blocks(rows):
         yield (b"," if begun else b"[") + orjson.dumps(block, default=_listed)[1:-1]
         begun = True
     yield b"]" if begun else b"[]"
+
+
+def _blocks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows some at a time, fewer where they are long."""
+    block: list[Any] = []
+    ids = 0
+    for row in rows:
+        block.append(_plain(row))
+        ids += len(row.chain) if isinstance(row, Affected) else 0
+        if len(block) == ROWS or ids > CHAIN_IDS:
+            yield block
+            block, ids = [], 0
+    if block:
+        yield block
 
 
 def _plain(row: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from app.kept_answers import KeptAnswers
 from app.settings import Settings
 from app.store_watch import Loaded, Seen, StoreWatch, seen_in
 from model.errors import StoreAway
@@ -26,7 +27,7 @@ class LoadedLandscapes:
     """The landscapes of one store. Safe to use from several threads.
 
     `clock` gives the time that is written into the history; `translate` puts messages in the user's language; `watch`
-    knows whether the store answers.
+    knows whether the store answers; `kept_answers` holds what the doors have sent.
     """
 
     store: Store
@@ -34,6 +35,7 @@ class LoadedLandscapes:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     translate: Callable[[str], str] = str
     watch: StoreWatch = field(default_factory=StoreWatch, repr=False)
+    kept_answers: KeptAnswers = field(default_factory=KeptAnswers, repr=False)
     _kept: Kept[Revision, Loaded] = field(default_factory=lambda: Kept(KEPT), repr=False)
 
     def landscape(self, revision: int | None = None) -> Landscape:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -42,7 +44,12 @@ def web_routes(landskab: Landskab, *, is_open: bool = False) -> APIRouter:
     `is_open`: they say that whoever reaches them can change the landscape.
     """
     pages = Pages(landskab, is_open=is_open)
-    router = APIRouter(route_class=route_of(pages), include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(
+        route_class=route_of(pages),
+        include_in_schema=False,
+        default_response_class=HTMLResponse,
+        lifespan=_compiling(pages),
+    )
     _home_routes(router, pages)
     _impact_routes(router, pages)
     _impact_files(router, pages)
@@ -53,6 +60,17 @@ def web_routes(landskab: Landskab, *, is_open: bool = False) -> APIRouter:
     tag_routes(router, pages)
     router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)
     return router
+
+
+def _compiling(pages: Pages) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """While the service starts its templates are compiled beside it."""
+
+    @asynccontextmanager
+    async def started(_app: object) -> AsyncIterator[None]:
+        Thread(target=pages.compile, daemon=True).start()
+        yield
+
+    return started
 
 
 def _nowhere(pages: Pages) -> Callable[[Request], Response]:
@@ -140,16 +158,18 @@ def _impact_routes(router: APIRouter, pages: Pages) -> None:
         asked = pages.asked(request)
         if not asked.address.all("what"):
             return RedirectResponse(asked.address.also("/"), status_code=303)
-        answer = _answer(pages, asked)
-        values = impact_values(answer, asked)
-        return pages.page("impact.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+        return pages.kept(request, asked, lambda: _impact_page(pages, asked, "impact.html"))
 
     @router.get("/impact/print")
     def impact_print(request: Request) -> Response:
         asked = pages.asked(request)
-        answer = _answer(pages, asked)
-        values = impact_values(answer, asked, rows=PRINT_ROWS)
-        return pages.page("impact_print.html", asked, **values, **graph_values(answer, asked, values["hits"].rows))
+        return pages.kept(request, asked, lambda: _impact_page(pages, asked, "impact_print.html", rows=PRINT_ROWS))
+
+
+def _impact_page(pages: Pages, asked: Asked, name: str, *, rows: int | None = None) -> HTMLResponse:
+    answer = _answer(pages, asked)
+    values = impact_values(answer, asked, rows=rows)
+    return pages.page(name, asked, **values, **graph_values(answer, asked, values["hits"].rows))
 
 
 def _impact_files(router: APIRouter, pages: Pages) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import translator
-from visualisations.impact_edges import table_of
+from visualisations.impact_edges import line_words, table_of
 from visualisations.impact_picture import write_picture
 from visualisations.impact_view import impact_view
+from visualisations.impact_words import Wording
 from visualisations.view_folds import stands_for
 from visualisations.view_layout import BOX_HEIGHT, BOX_WIDTH
 from visualisations.view_parts import headers, key_of, placed
@@ -26,8 +27,8 @@ BOXES = 40
 """Boxes beside the table; the picture to take along has room for more."""
 EDGE = 24
 """Room around the boxes, in picture units."""
-SYSTEMS = 300
-"""Affected systems that it draws or folds one by one; of the others it says the number."""
+SYSTEMS = 250
+"""Affected systems that it draws or folds one by one (two blocks of `model.reasons`); the others are counted."""
 HEAD = 34
 """Room for the headings of the columns."""
 LINE = 23
@@ -87,8 +88,13 @@ def graph_values(answer: ImpactAnswer, asked: Asked, rows: Sequence[Affected]) -
     """The drawing for a page that lists `rows`; none where nothing is hit."""
     if not len(answer.affected):
         return {"graph": None, "row_chain": _no_chain}
-    view = impact_view(answer, asked.landscape, translate=translator(asked.lang), node_budget=BOXES, most=SYSTEMS)
-    graph = drawing(opened(view, asked.address.all("unfold")), answer, asked, rows)
+    folds, translate = asked.address.all("unfold"), translator(asked.lang)
+
+    def is_shown(node: Node) -> bool:
+        return node.fold is None or node.fold in folds
+
+    view = impact_view(answer, asked.landscape, translate=translate, node_budget=BOXES, most=SYSTEMS, tell=is_shown)
+    graph = drawing(opened(view, folds), answer, asked, rows)
     return {"graph": graph, "row_chain": graph.chains.get}
 
 
@@ -121,7 +127,7 @@ def drawing(view: View, answer: ImpactAnswer, asked: Asked, rows: Sequence[Affec
     return Drawing(
         view=view,
         boxes=boxes,
-        lines=_lines(view.edges, at, drawn_for),
+        lines=_lines(view.edges, at, drawn_for, Wording(asked.landscape, translator(asked.lang))),
         heads=[(header.x - left, header.text) for header in view.headers],
         width=max(box.x for box in boxes) + BOX_WIDTH + EDGE,
         height=max(box.y for box in boxes) + BOX_HEIGHT + EDGE,
@@ -168,7 +174,7 @@ def wrapped(label: str) -> list[str]:
     return [lines[0], f"{second} …"]
 
 
-def _lines(edges: Iterable[Edge], at: Mapping[str, Box], drawn_for: Mapping[str, str]) -> list[Line]:
+def _lines(edges: Iterable[Edge], at: Mapping[str, Box], drawn_for: Mapping[str, str], words: Wording) -> list[Line]:
     """One line for all edges between the same two boxes that are alike."""
     together: dict[tuple[str, str, bool], list[Edge]] = {}
     for edge in edges:
@@ -182,7 +188,7 @@ def _lines(edges: Iterable[Edge], at: Mapping[str, Box], drawn_for: Mapping[str,
             path=_path(at[source], at[target]),
             alive=alive,
             unsure=all(edge.unsure for edge in several),
-            hover="\n".join(several[0].hover) if len(several) == 1 else "",
+            hover="\n".join(line_words(several[0].flows, words, alive=alive)) if len(several) == 1 else "",
         )
         for (source, target, alive), several in sorted(together.items(), key=lambda one: not one[0][2])
     ]

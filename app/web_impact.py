@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
 from app.i18n import translator
 from app.web_address import Address, BadAddress
 from app.web_address import address as address_with
+from app.web_rows import MOST_ROWS, ROWS, Part, cut, rows_of
 from app.web_words import Reader, headline
 from queries.impact_answer import VERDICTS
 from visualisations.down_words import down_heading, gone_before, others_down
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from queries.impact_answer import Affected, AlreadyDown, ImpactAnswer
 
 T = TypeVar("T")
-ROWS = 200
-"""Rows of a list that a page shows before it is asked for more."""
-MOST_ROWS = 2000
 FEW = 30
 """Names that stand in one cell."""
+FEW_REASONS = 6
+"""Reasons of one system that stand before all are asked for (`why=ID` in the address)."""
 PRINT_ROWS = 1000
 
 
@@ -50,25 +50,6 @@ class Kept(Sequence[T]):
         if at not in self._known:
             self._known[at] = self._rows[at]
         return self._known[at]
-
-
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
-    """A part of a list: `rows` from number `first` (counted from 1) to `last` of `total`."""
-
-    rows: Sequence[T]
-    first: int
-    total: int
-
-    @property
-    def last(self) -> int:
-        """The number of the last row shown."""
-        return self.first + len(self.rows) - 1
-
-    @property
-    def cut(self) -> bool:
-        """Whether there is more than is shown."""
-        return len(self.rows) < self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +121,16 @@ def pager(part: Part[Any], address: Address, rows: int) -> Pager:
     page = address.number("page", default=1)
     more = min(max(part.total, rows), MOST_ROWS)
     return Pager(
-        before=address.here(page=page - 1 if page > 2 else None) if page > 1 else None,
-        after=address.here(page=page + 1) if part.last < part.total else None,
-        more=address.here(rows=more, page=None) if part.cut and more > rows else None,
+        before=f"{address.here(page=page - 1 if page > 2 else None)}#rows" if page > 1 else None,
+        after=f"{address.here(page=page + 1)}#rows" if part.last < part.total else None,
+        more=f"{address.here(rows=more, page=None)}#rows" if part.cut and more > rows else None,
     )
-
-
-def cut(items: Sequence[T], rows: int) -> Part[T]:
-    """The first rows of a list."""
-    return Part(items[:rows], 1, len(items))
 
 
 def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None) -> dict[str, Any]:
     """What the templates of the answer are given."""
     here = asked.address
-    at_a_time = rows or here.number("rows", default=ROWS, most=MOST_ROWS)
+    at_a_time = rows or rows_of(here)
     reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
     names = [reader.asked(word) for word in answer.asked]
     hits = shown(answer, here, rows=at_a_time)
@@ -175,6 +151,8 @@ def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None
         "rows": at_a_time,
         "most_rows": MOST_ROWS,
         "few": FEW,
+        "few_reasons": FEW_REASONS,
+        "whole_why": here.all("why"),
         "json_link": _json_link(answer, asked),
         "pager": pager(hits, here, at_a_time),
         "filters": filters(answer, here),

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from app.breakable import breakable
 from app.column_words import column_word
 from app.dates import show_date
+from app.etags import etag, is_known
 from app.i18n import format_hours, format_moment, format_number, translator
 from app.questions import QUESTIONS
 from app.said_words import looked_at
@@ -100,6 +101,12 @@ class Pages:
         templates.globals["questions"] = questions
         return templates
 
+    def compile(self) -> None:
+        """Compile every template and read the words, in memory, so that the first page waits for none of them."""
+        translator(self.landskab.settings.lang)
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
     @cached_property
     def files(self) -> Mapping[str, tuple[bytes, str]]:
         """The shipped files by name: their bytes and a short fingerprint of them."""
@@ -137,6 +144,23 @@ class Pages:
             "away": asked.seen.away,
         }
         return self.bare(name, asked.address, asked.lang, status=status, **known, **values)
+
+    def kept(self, request: Request, asked: Asked, make: Callable[[], HTMLResponse]) -> Response:
+        """A page whose address holds the whole question: from memory where it is kept, 304 where the asker has it."""
+        tag = etag(
+            revision=asked.seen.entry,
+            settings=self.landskab.settings,
+            question=f"{request.url.path}?{request.url.query} of {asked.seen.newest}",
+            today=self.landskab.clock().date(),
+            away=asked.seen.away,
+        )
+        headers = {**HEADERS, "Content-Language": asked.lang}
+        if asked.seen.away is None:  # none outlives its banner
+            headers["ETag"] = tag
+        if "ETag" in headers and is_known(tag, request.headers):
+            return Response(status_code=304, headers=headers)
+        body = self.landskab.kept_answers.whole(tag, lambda: bytes(make().body))
+        return HTMLResponse(body, headers=headers)
 
     def bare(self, name: str, address: Address, lang: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page that needs no landscape: an error while the store is away."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.i18n import translator
 from app.web_address import BadAddress
+from app.web_rows import MOST_LINES, cut, rows_of
 from app.web_systems import field_headings
 from app.web_words import Reader
 from model.entities import ENTITIES
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from app.web_address import Address
     from app.web_pages import Pages
 
-ROWS = 500
-"""Changes of one kind in one table that a page lists."""
-
 
 def past_routes(router: APIRouter, pages: Pages) -> None:
     """`/history`, `/diff` and `/sources`."""
@@ -27,7 +25,9 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
     @router.get("/history")
     def history(request: Request) -> Response:
         asked = pages.asked(request)
-        return pages.page("history.html", asked, revisions=list(reversed(asked.seen.history)))
+        newest_first = list(reversed(asked.seen.history))
+        part = cut(newest_first, rows_of(asked.address, MOST_LINES))
+        return pages.page("history.html", asked, part=part, revisions=part.rows, most_rows=MOST_LINES)
 
     @router.get("/diff")
     def diff(request: Request) -> Response:
@@ -38,7 +38,9 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
         found = pages.landskab.diff(a, b)
         reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
         headings = {table: field_headings(table, asked.lang) for table in ENTITIES}
-        return pages.page("diff.html", asked, a=a, b=b, diff=found, most=ROWS, reader=reader, headings=headings)
+        most = rows_of(asked.address, MOST_LINES)
+        values: dict[str, Any] = {"a": a, "b": b, "diff": found, "most": most, "most_rows": MOST_LINES}
+        return pages.page("diff.html", asked, reader=reader, headings=headings, **values)
 
     @router.get("/sources")
     def sources(request: Request) -> Response:

@@ -11,8 +11,8 @@ from app.i18n import translator
 from app.questions import QUESTIONS, FileKind, Question, called
 from app.report_cells import cell_lines
 from app.web_files import WORKBOOK, empty_file, file_name, sent
-from app.web_impact import MOST_ROWS
 from app.web_noted import may_write, noted, replied
+from app.web_rows import MOST_ROWS, rows_of
 from visualisations.report import NUMBERS, Linked
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from app.web_pages import Asked, Pages
     from visualisations.report import Cell, CellKind, Column, Report
 
-ROWS = 50
-"""Rows of a table that a page shows before it is asked for more."""
 LINES = 5
 """Lines of a cell that stand before the rest is folded."""
 
@@ -83,7 +81,7 @@ def _report(asked: Asked, told: Told) -> Report:
 
 def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
     """What the template is given."""
-    rows = asked.address.number("rows", default=ROWS, most=MOST_ROWS)
+    rows = rows_of(asked.address)
     translate, variant = translator(asked.lang), told.question.variant(told.options)
 
     def lines(cell: Cell, kind: CellKind) -> list[str | Linked]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.empty_store import EMPTY
 from app.i18n import translator
 from app.web_purposes import purpose_values
+from app.web_rows import MOST_LINES, ROWS, rows_of
 from app.web_suggest import spelled
 from app.web_words import Reader, confidence_word
 from model.entities import ENTITIES
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from app.verbs import Landskab
     from app.web_pages import Asked
     from queries.systems import SystemSheet
-
-AT_A_TIME = 50
-FLOWS = 200
-"""Flows of one direction that a page shows before it is asked for all."""
-ALL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Fact:
 def systems_values(landskab: Landskab, asked: Asked) -> dict[str, Any]:
     """What the template of the search is given."""
     text, cursor = asked.address.get("q") or "", asked.address.get("cursor")
-    found = landskab.systems(text, limit=AT_A_TIME, cursor=cursor, revision=asked.landscape.revision)
+    found = landskab.systems(text, limit=ROWS, cursor=cursor, revision=asked.landscape.revision)
     return {
         "reader": Reader(asked.landscape, asked.lang, translator(asked.lang)),
         "spelled": lambda id_: spelled(asked.landscape, "system", id_),
@@ -71,8 +67,8 @@ def system_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
         **_catalogued(sheet, reader),
         "gaps": [gap_words(gap.code, gap.count, reader) for gap in sheet.gaps],
         "headings": field_headings("systems", asked.lang),
-        "most": asked.address.number("rows", default=FLOWS, most=ALL),
-        "all_rows": asked.address.here(rows=ALL),
+        "most": rows_of(asked.address, MOST_LINES),
+        "all_rows": asked.address.here(rows=MOST_LINES),
     }
 
 

@@ -140,9 +140,9 @@ class Reader:
         dead, alive = self.supplies(lost.dead), self.supplies(lost.alive)
         return Reason(lost.kind, title, lost.need, lost.needed, len(dead) + len(alive), dead, alive)
 
-    def reasons(self, row: Affected) -> tuple[Reason, ...]:
-        """Why a system is hit."""
-        return tuple(self.reason(lost) for lost in row.why)
+    def reasons(self, row: Affected, most: int | None = None) -> tuple[Reason, ...]:
+        """Why a system is hit: the first `most` reasons, else all."""
+        return tuple(self.reason(lost) for lost in row.why[:most])
 
     def word(self, vocabulary: str, word: str | None) -> str:
         """A word of a closed list in the reader's language."""

@@ -60,6 +60,31 @@ class Tree:
         return chain[::-1]
 
 
+class Paths:
+    """Chains as lists of ids, each read back to where it leaves the one before: long ones share their beginning."""
+
+    def __init__(self, tree: Tree, names: npt.NDArray[Any]) -> None:
+        self._tree = tree
+        self._names = names
+        self._path: list[int] = []
+        self._ids: list[str] = []
+
+    def to(self, system: int, killer: int, length: int) -> list[str]:
+        """From T over a killer, `length` links from T, to a system."""
+        back, depth, at = [], length, killer
+        while depth >= len(self._path) or self._path[depth] != at:
+            back.append(at)
+            if depth == 0:
+                depth = -1
+                break
+            at, depth = int(self._tree.killer[at]), depth - 1
+        back.reverse()
+        del self._path[depth + 1 :], self._ids[depth + 1 :]
+        self._path += back
+        self._ids += self._names[back].tolist() if back else []
+        return [*self._ids, str(self._names[system])]
+
+
 def smallest(group: Numbers, *keys: Numbers) -> Numbers:
     """For every group the row with the smallest keys, the first key deciding first."""
     order = np.lexsort((*keys[::-1], group))

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.chains import Steps, Tree, matched, smallest
+from model.chains import Paths, Steps, Tree, matched, smallest
 from model.fall import DEGRADED, STOPS, Fall
 from model.groups import NEED_NAMES
 from model.hours_chains import Hours
@@ -24,9 +24,13 @@ from model.losses import KIND_NAMES, Losses, Lost
 Numbers = npt.NDArray[Any]
 ROLES = (FALLS, FALLS, WEAKENS, WEAKENS, ANY)
 """What the lost requirements behind a verdict do, by verdict."""
-BLOCK = 200
+BLOCK = 50
 """Rows worked out at a time; four times as many in each block that follows, up to `LARGEST`."""
 LARGEST = 16_384
+CHAIN_IDS = 500_000
+"""Ids that the chains of a block hold together, about: far down a long chain a block has few rows."""
+LONG = 50
+"""Links from which chains are read one by one, each from where it leaves the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ class Reasons:
         """Rows from `row` on that have the same verdict."""
         verdict = int(self._fall.verdict[row])
         end = int(np.searchsorted(self._fall.verdict, verdict, side="right"))
-        systems = self._fall.system[row : min(end, row + self._size)]
+        end = min(end, row + self._size)
+        links = np.cumsum(self._fall.steps[row:end], dtype=np.int64)
+        end = row + max(1, int(np.searchsorted(links, CHAIN_IDS, side="right")))
+        systems = self._fall.system[row:end]
         possible = verdict not in (STOPS, DEGRADED)
         return self._readings[possible].block(systems.astype(np.int64), ROLES[verdict])
 
@@ -122,6 +129,8 @@ class _Reading:
         length = tree.length[np.minimum(killers, self._links.systems - 1)]
         length = np.where(tree.rooted[killers], 0, length)
         for one in np.unique(length).tolist():
+            if one > LONG:
+                break
             rows = np.flatnonzero(length == one)
             columns = [systems[rows], killers[rows]]
             for _ in range(one):
@@ -129,6 +138,9 @@ class _Reading:
             ids = self._links.names[np.stack(columns[::-1], axis=1)].tolist()
             for row, chain in zip(rows.tolist(), ids, strict=True):
                 found[row] = chain
+        paths = Paths(tree, self._links.names)
+        for row in np.flatnonzero(length > LONG)[np.argsort(length[length > LONG], kind="stable")].tolist():
+            found[row] = paths.to(int(systems[row]), int(killers[row]), int(length[row]))
         return found
 
     def _fallen(self, systems: Numbers) -> _Ways:

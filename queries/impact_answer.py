@@ -235,7 +235,13 @@ def as_json(value: Any, limit: int | None = None) -> Any:
         return dict(_members(value, limit))
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list | tuple) and set(map(type, value)) <= _WRITTEN:
+        return list(value)
     return [as_json(item, limit) for item in value]
+
+
+_WRITTEN = {str, int, float, bool, type(None)}
+"""What stands in a document as it is: a list of these is taken as a whole."""
 
 
 def _members(members: Mapping[str, Any], limit: int | None) -> Iterator[tuple[str, Any]]:

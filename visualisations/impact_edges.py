@@ -34,16 +34,17 @@ class _Line:
 
 
 def dead_and_alive(
-    answer: ImpactAnswer, considered: Sequence[Affected], nodes: Iterable[Node], words: Wording
+    answer: ImpactAnswer, considered: Sequence[Affected], nodes: Iterable[Node], words: Wording, *, told: bool = True
 ) -> tuple[list[Node], list[Edge]]:
     """The lines between `nodes`, and nodes for systems that are down already and kill a flow among them.
 
-    A living flow is drawn only between nodes that are there anyway; the others are said in words.
+    A living flow is drawn only between nodes that are there anyway; the others are said in words. `told`: whether the
+    lines have the words of `line_words`.
     """
     drawing = _Drawing(words, {node.key: node for node in nodes}, _down_before(answer))
     for row in considered:
         drawing.add(row)
-    return drawing.extra, list(drawing.edges())
+    return drawing.extra, list(drawing.edges(told=told))
 
 
 def _down_before(answer: ImpactAnswer) -> frozenset[str]:
@@ -109,22 +110,25 @@ class _Drawing:
             self.extra.append(self.nodes[key])
         return [key]
 
-    def edges(self) -> Iterator[Edge]:
+    def edges(self, *, told: bool) -> Iterator[Edge]:
         """The lines as edges, sorted by their ends."""
         for (source, target), line in sorted(self.lines.items()):
             for flows, alive in ((line.dead, False), (line.alive, True)):
                 if flows:
                     ids = tuple(sorted(flows))
                     unsure = all(flows.values())
-                    yield Edge(source, target, ids, alive, unsure, self._hover(ids, alive=alive))
+                    hover = line_words(ids, self.words, alive=alive) if told else ()
+                    yield Edge(source, target, ids, alive, unsure, hover)
 
-    def _hover(self, flows: Sequence[str], *, alive: bool) -> tuple[str, ...]:
-        translate = self.words.translate
-        head = translate("still comes") if alive else translate("no longer comes")
-        lines = [flow_words(flow, self.words) for flow in flows[:_HOVER]]
-        more = len(flows) - _HOVER
-        rest = [translate("and {count} more").format(count=more)] if more > 0 else []
-        return (head, *lines, *rest)
+
+def line_words(flows: Sequence[str], words: Wording, *, alive: bool) -> tuple[str, ...]:
+    """What a line says: whether its flows still come, and the first of them."""
+    translate = words.translate
+    head = translate("still comes") if alive else translate("no longer comes")
+    lines = [flow_words(flow, words) for flow in flows[:_HOVER]]
+    more = len(flows) - _HOVER
+    rest = [translate("and {count} more").format(count=more)] if more > 0 else []
+    return (head, *lines, *rest)
 
 
 def flow_words(flow: str, words: Wording) -> str:

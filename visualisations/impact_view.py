@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from model.landscape import Landscape
 from queries.impact_answer import VERDICTS, Affected, ImpactAnswer
@@ -36,12 +38,13 @@ def impact_view(
     translate: Translate = str,
     node_budget: int = 150,
     most: int = CONSIDERED,
+    tell: Callable[[Node], bool] | None = None,
 ) -> View:
     """The answer as a picture of at most about `node_budget` boxes; what is folded or left out is said in words.
 
     Of the affected systems the first `most` are drawn or folded; of the others the picture holds the number. The
     strongest verdicts are drawn first, and the first rows of `answer.affected` hold the chains of one another, so
-    that no box hangs in the air.
+    that no box hangs in the air. With `tell` only the boxes that it chooses get their words, and no line gets any.
     """
     words = Wording(landscape, translate)
     considered = list(answer.affected[:most])
@@ -50,7 +53,7 @@ def impact_view(
         *_turned_off(answer, considered, words),
         *(_affected(row, columns[row.steps], words) for row in considered),
     ]
-    extra, edges = dead_and_alive(answer, considered, nodes, words)
+    extra, edges = dead_and_alive(answer, considered, nodes, words, told=tell is None)
     nodes.extend(extra)
     nodes = folded(
         nodes,
@@ -60,7 +63,7 @@ def impact_view(
         names=translate("Systems"),
     )
     nodes.extend(_left_out(answer, considered, len(columns), words))
-    drawn = placed(nodes, edges)
+    drawn = _told(placed(nodes, edges), considered, words, tell)
     one_by_one = sum(node.fold is None and node.role in _COUNTED and _is_system(node) for node in drawn)
     total = answer.summary.turned_off + len(answer.affected)
     return View(
@@ -104,27 +107,35 @@ def _about(table: str, id_: str, words: Wording) -> tuple[Section, ...]:
 
 
 def _affected(row: Affected, column: int, words: Wording) -> Node:
+    word = role_word(row.verdict, words.translate)
+    return Node(key_of("systems", row.system.id), words.system(row.system.id), row.verdict, word, column, 0, 0, 0)
+
+
+def _told(
+    nodes: Iterable[Node], considered: Iterable[Affected], words: Wording, tell: Callable[[Node], bool] | None
+) -> tuple[Node, ...]:
+    """The nodes, those of affected systems with what is said of them."""
+    rows = {key_of("systems", row.system.id): row for row in considered}
+    return tuple(
+        _told_of(node, rows[node.key], words) if node.key in rows and (tell is None or tell(node)) else node
+        for node in nodes
+    )
+
+
+def _told_of(node: Node, row: Affected, words: Wording) -> Node:
     translate = words.translate
-    word = role_word(row.verdict, translate)
     felt = felt_after(row.after_hours, assumed=row.hours_assumed, translate=translate)
-    chain = words.chain(row.chain)
+    chain, reasons = words.chain(row.chain), tuple(islice(words.reasons(row), _REASONS))
     sections = [Section(translate("Chain"), (chain,)), Section(translate("Felt"), (felt,))]
     if row.hours_chain is not None:
         sections.append(Section(translate("The hours come another way"), (words.chain(row.hours_chain),)))
-    sections.append(Section(translate("Why"), tuple(words.reasons(row))[:_REASONS]))
+    sections.append(Section(translate("Why"), reasons))
     if row.at_least is not None and row.at_least != row.verdict:
         sections.append(Section(translate("At least"), (role_word(row.at_least, translate),)))
-    return Node(
-        key=key_of("systems", row.system.id),
-        label=words.system(row.system.id),
-        role=row.verdict,
-        word=word,
-        column=column,
-        order=0,
-        x=0,
-        y=0,
+    return replace(
+        node,
         sections=(*sections, *facts(row.system.id, words)),
-        hover=(words.system(row.system.id), f"{word}, {felt}", chain, *tuple(words.reasons(row))[:3]),
+        hover=(node.label, f"{node.word}, {felt}", chain, *reasons[:3]),
     )
 
 
