@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from app.composition import compose
 from app.i18n import translator
 from app.settings import Settings
-from app.terminal import Terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,8 +66,6 @@ class Door:
             return
         from rich.markup import escape
 
-        from rich.markup import escape
-
         with self.err.status(escape(self.say(text))) as status:
             yield lambda text: status.update(escape(text))
 
@@ -95,7 +92,7 @@ def _unseen(text: str) -> None:
 
 
 def _console(environ: Mapping[str, str], *, stderr: bool) -> Console:
-    from rich.console import Console
+    from app.terminal import Terminal
 
     stream = sys.stderr if stderr else sys.stdout
     on_terminal = stream.isatty()
