@@ -57,7 +57,7 @@ class Budget:
 
     def counted(self, sheet: str, records: Iterable[Sequence[RawCell]]) -> Iterator[Sequence[RawCell]]:
         """The records as they are, counted while they pass; blank cells at a row's end do not count."""
-        cells = 0
+        cells = row = 0
         for row, record in enumerate(records, start=1):
             width = len(record)
             if width > COLUMNS_LIMIT:
@@ -68,7 +68,8 @@ class Budget:
                 self.take(sheet, rows=CHUNK, cells=cells)
                 cells = 0
             yield record
-        self.take(sheet, rows=0, cells=cells)
+        self.check_row(sheet, row)
+        self.take(sheet, rows=row % CHUNK, cells=cells)
 
     def _too_much(self, key: str, sheet: str, *, limit: int, **values: Any) -> UnreadableSource:
         return UnreadableSource(key, path=self._filename, table=sheet[:100], limit=f"{limit:,}", **values)
