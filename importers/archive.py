@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
+from importers.limits import MEMBERS_LIMIT, TABLE_LIMIT
 from importers.problems import UnreadableSource
 
 UNPACKED_LIMIT = 1 << 30
 """Bytes that a ZIP or a workbook may unpack to."""
+RATIO_LIMIT = 100
+RATIO_FROM = 50 << 20
+"""A file that unpacks to more bytes than this may unpack to a hundredfold of its size at most."""
+_ENTRY = b"PK\x01\x02"  # how each entry of a ZIP's table of contents begins
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """What Excel and every system's own ZIP write; it unpacks to a thousand times its size at most, others to far more."""
 
@@ -31,8 +36,9 @@ def is_workbook(data: bytes) -> bool:
 def opened_zip(data: bytes, filename: str, *, unpacked_limit: int, damaged: str) -> Iterator[zipfile.ZipFile]:
     """An open archive that unpacks to at most `unpacked_limit` bytes; what fails in it is told as `damaged`."""
     try:
+        check_members(data, filename)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_size(archive, filename, unpacked_limit)
+            _check_size(archive, filename, len(data), unpacked_limit)
             yield archive
     except UnreadableSource:
         raise
@@ -40,22 +46,40 @@ def opened_zip(data: bytes, filename: str, *, unpacked_limit: int, damaged: str)
         raise UnreadableSource(damaged, path=filename) from error
 
 
-def _check_size(archive: zipfile.ZipFile, filename: str, unpacked_limit: int) -> None:
+def check_members(data: bytes, filename: str) -> None:
+    """Raises `UnreadableSource` where a ZIP has too many entries; none of them is made an object to find out."""
+    if data.count(_ENTRY) > MEMBERS_LIMIT:
+        raise UnreadableSource("too_many_members", path=filename, limit=f"{MEMBERS_LIMIT:,}")
+
+
+def _check_size(archive: zipfile.ZipFile, filename: str, packed: int, unpacked_limit: int) -> None:
     if any(info.compress_type not in _PACKED for info in archive.infolist()):
         raise UnreadableSource("zip_method", path=filename)
-    if sum(info.file_size for info in archive.infolist()) > unpacked_limit:
+    unpacked = sum(info.file_size for info in archive.infolist())
+    if unpacked > unpacked_limit:
         raise UnreadableSource("too_large", path=filename, limit=unpacked_limit >> 20)
+    if unpacked > RATIO_FROM and unpacked > RATIO_LIMIT * packed:
+        raise UnreadableSource("too_packed", path=filename, times=RATIO_LIMIT)
+
+
+def check_part(info: zipfile.ZipInfo, filename: str, limit: int) -> None:
+    """Raises `UnreadableSource` where one member, held whole while it is read, unpacks to more than `limit` bytes."""
+    if info.file_size > limit:
+        raise UnreadableSource("too_large_part", path=filename, name=info.filename[:100], limit=limit >> 20)
 
 
 def read_zip(
     data: bytes, filename: str, *, wanted: Callable[[str], bool], unpacked_limit: int = UNPACKED_LIMIT
-) -> list[tuple[str, bytes]]:
+) -> Iterator[tuple[str, bytes]]:
     """The files of wanted names at the top of a ZIP or in its one folder; hidden ones and macOS's own left out.
+
+    One is unpacked at a time.
 
     Raises `UnreadableSource`: no ZIP, damaged, a password, a path out of the folder, several folders, too large.
     """
     if not data.startswith(b"PK"):
         raise UnreadableSource("not_zip", path=filename)
+    check_members(data, filename)
     if is_workbook(data):
         raise UnreadableSource("zip_is_workbook", path=filename)
     with opened_zip(data, filename, unpacked_limit=unpacked_limit, damaged="damaged_zip") as archive:
@@ -63,7 +87,9 @@ def read_zip(
         chosen = [(path, info) for path, info in members if wanted(path.name) and not _is_hidden(path)]
         _check_one_folder(sorted({str(path.parent) for path, _ in chosen}), filename)
         # zipfile reads no more than the size that was summed up above, and checks the sum of what it read
-        return [(path.name, archive.read(info)) for path, info in sorted(chosen, key=lambda pair: pair[0])]
+        for path, info in sorted(chosen, key=lambda pair: pair[0]):
+            check_part(info, filename, TABLE_LIMIT)
+            yield path.name, archive.read(info)
 
 
 def _path(info: zipfile.ZipInfo, filename: str) -> PurePosixPath:

@@ -8,15 +8,17 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 
 from importers.headings import heading_key, known_headings
+from importers.limits import Budget
 from importers.sheets import Decimal, Fault, RawColumn, Sheet, faulty_sheet, sheet_of
 from model.disarmed import armed
 
 DELIMITERS = (",", ";", "\t")
 """Where nothing tells, as with a single column, the first."""
 _PIECE = 1 << 20
+_LINE_LIMIT = 1 << 22
 _SAID = re.compile(r'"?sep=(\t|[^\w\s"])"?[;,\t]*+\s*+', re.IGNORECASE)
 """The line by which a file tells Excel its delimiter, above the headings."""
 _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how ZIP files and workbooks begin, new and old
@@ -30,8 +32,10 @@ class _Broken(Exception):
         self.fault = fault
 
 
-def read_csv(name: str, data: bytes) -> Sheet:
+def read_csv(name: str, data: bytes, budget: Budget | None = None) -> Sheet:
     r"""The sheet in the bytes of a CSV file; what is wrong with them is the sheet's `fault`.
+
+    Raises `UnreadableSource` where the table, or with it the whole file of the budget, holds too much.
 
     >>> sheet = read_csv("systems", "nøgle;navn\r\na;Bøger\r\n".encode("cp1252"))
     >>> sheet.headings, sheet.columns[1].values, sheet.decimal
@@ -47,7 +51,8 @@ def read_csv(name: str, data: bytes) -> Sheet:
         delimiter = said or delimiter_of(data, encoding)
         decimal: Decimal = "." if delimiter == "," else ","
         records = _records(data, encoding, delimiter, skip=0 if said is None else 1)
-        return _as_meant(sheet_of(name, records, decimal=decimal))
+        within = (budget or Budget(name)).counted(name, records)
+        return _as_meant(sheet_of(name, within, decimal=decimal))
     except _Broken as broken:
         return faulty_sheet(name, broken.fault)
 
@@ -117,7 +122,15 @@ def _heading(data: bytes, encoding: str, delimiter: str) -> Sequence[str]:
 
 
 def _lines(data: bytes, encoding: str) -> Iterator[str]:
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    """The lines, none of them longer than a row can be."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    for row in count(1):
+        line = text.readline(_LINE_LIMIT + 1)
+        if len(line) > _LINE_LIMIT:
+            raise _Broken(Fault("long_line", row=row))
+        if not line:
+            return
+        yield line
 
 
 def _records(data: bytes, encoding: str, delimiter: str, *, skip: int) -> Iterator[Sequence[str]]:

@@ -112,7 +112,18 @@ def _raw_table(table: str, sheet: Sheet, findings: Findings) -> RawTable:
         findings.add("no_rows", table=table)
     for row, value in sheet.overfull:
         findings.add("overfull", table=table, row=row, value=value)
+    _report_no_results(table, sheet, findings)
     return RawTable(table, sheet, columns)
+
+
+def _report_no_results(table: str, sheet: Sheet, findings: Findings) -> None:
+    called = fields_called(table)
+    for place, missed in sorted(sheet.no_result.items()):
+        heading = sheet.headings[place] if place < len(sheet.headings) else ""
+        more = missed.count - len(missed.cells)
+        key, column = "no_result_more" if more else "no_result", called.get(heading_key(heading), heading or None)
+        cells = ", ".join(missed.cells)
+        findings.add(key, table=table, row=missed.row, column=column, cells=cells, more=more)
 
 
 def _report_unknown(heading: str, column: RawColumn, table: str, findings: Findings) -> None:

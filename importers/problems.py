@@ -42,6 +42,10 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
         " anew if that is not meant.",
         "look_alikes": "{count} names hold letters of other alphabets that look like Latin ones: {first}. Write them"
         " anew if that is not meant.",
+        "no_result": "A formula without a result stands in {cells} and counts as blank. Open the file in Excel"
+        " and save it there.",
+        "no_result_more": "A formula without a result stands in {cells} and {more} more cells; they count as blank."
+        " Open the file in Excel and save it there.",
         "more_problems": "{more} more warnings and notes are not listed.",
     }
 )
@@ -56,6 +60,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "nul": "The cell holds a NUL character; the file is damaged or no CSV file.",
         "open_quote": "A quotation mark is opened in this row and not closed.",
         "after_quote": "Something stands between a closing quotation mark and the next delimiter.",
+        "long_line": "A line has more than 4,194,304 characters; it is no row of a table.",
         "long_cell": "A cell has more than 131,072 characters; most likely a quotation mark is not closed.",
         "column_missing": "The column is missing; the table must have it.",
         "column_twice": "The column stands twice, here as {heading!r}; keep one of them.",
@@ -123,6 +128,15 @@ UNREADABLE: Mapping[str, str] = MappingProxyType(
         "zip_paths": "{path}: the ZIP holds a file outside its own folder ({name}) and was not read.",
         "zip_folders": "{path}: the CSV files must be at the top of the ZIP or in one folder; they are in {folders}.",
         "too_large": "{path}: unpacks to more than {limit} MiB and was not read.",
+        "too_large_part": "{path}: {name} unpacks to more than {limit} MiB and was not read.",
+        "too_packed": "{path}: unpacks to more than {times} times its own size and was not read.",
+        "too_many_members": "{path}: holds more than {limit} files and was not read.",
+        "too_many_sheets": "{path}: holds {sheets} sheets; at most {limit} are read.",
+        "too_wide": "{path}: row {row} of the table {table} reaches as far as column {columns}; at most {limit} columns"
+        " are read. Delete what stands far to the right.",
+        "too_long": "{path}: the table {table} has more than {limit} rows; so many are not read.",
+        "too_many_rows": "{path}: holds more than {limit} rows in all, by the table {table}.",
+        "too_many_cells": "{path}: holds more than {limit} cells in all, by the table {table}.",
     }
 )
 """Key -> why nothing at all could be read."""

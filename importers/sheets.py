@@ -7,8 +7,8 @@ out on distinct cells only.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import islice
 from typing import Literal
@@ -48,11 +48,21 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """Cells of one column of which nothing could be read: how many, the first row, and the first three addresses."""
+
+    count: int
+    row: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table as it stands in a file.
 
     name: of the sheet, or of the file without its ending. headings: blank ones as "". columns: one per
     heading. rows: the number of every row as a spreadsheet counts (the heading is row 1, empty rows count).
+    no_result: place of a column -> its cells with a formula that was never worked out.
     overfull: rows with more filled cells than headings, with the first such cell.
     """
 
@@ -63,6 +73,7 @@ class Sheet:
     decimal: Decimal
     overfull: tuple[tuple[int, str], ...] = ()
     fault: Fault | None = None
+    no_result: Mapping[int, Missed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,11 @@ class Sheets:
     sheets: tuple[Sheet, ...]
     origin: str = ""
     sha256: str = ""
+
+
+def unread_sheet(name: str) -> Sheet:
+    """A sheet that is no table, of which only the name matters."""
+    return Sheet(name, (), (), array("i"), ",")
 
 
 def faulty_sheet(name: str, fault: Fault) -> Sheet:

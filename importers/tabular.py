@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 from importers.archive import UNPACKED_LIMIT, is_workbook, read_zip
 from importers.csv_text import read_csv
 from importers.headings import table_called
+from importers.limits import Budget
 from importers.problems import UnreadableSource
-from importers.sheets import Sheet, Sheets
+from importers.sheets import Sheet, Sheets, unread_sheet
 from model.entities import ENTITIES
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
@@ -70,10 +71,16 @@ def _read_folder(folder: Path) -> Sheets:
 
 
 def _sheets_of(contents: Iterable[tuple[str, bytes]], origin: str) -> list[Sheet]:
-    sheets = [read_csv(PurePath(name).stem, data) for name, data in contents]
+    budget = Budget(origin)
+    sheets = [_table(PurePath(name).stem, data, budget) for name, data in contents]
     if not any(table_called(sheet.name) for sheet in sheets):
         raise UnreadableSource("no_tables", path=origin)
     return sheets
+
+
+def _table(name: str, data: bytes, budget: Budget) -> Sheet:
+    """A CSV file; one that is no table is only named."""
+    return read_csv(name, data, budget) if table_called(name) else unread_sheet(name)
 
 
 def _is_table_file(name: str) -> bool:
@@ -90,4 +97,4 @@ def _one_table(data: bytes, filename: str) -> list[Sheet]:
         raise UnreadableSource("one_table", path=filename, tables=", ".join(f"{table}.csv" for table in ENTITIES))
     if is_workbook(data):
         raise UnreadableSource("strange_name", path=filename)
-    return [read_csv(name, data)]
+    return [read_csv(name, data, Budget(filename))]

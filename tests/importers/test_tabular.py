@@ -151,7 +151,8 @@ def test_a_cell_at_the_far_end_of_the_sheet_is_told():
             copy.writestr(info.filename, data)
     with pytest.raises(UnreadableSource) as found:
         read_bytes(out.getvalue(), "x.xlsx")
-    assert found.value.key == "sparse_workbook"
+    assert found.value.key == "too_wide"
+    assert "reaches as far as column 16,384" in str(found.value)
 
 
 def test_a_panic_of_the_reader_is_a_damaged_workbook():
