@@ -15,7 +15,6 @@ import typer
 
 from app.cli_door import Door
 from app.error_text import reason
-from app.terminal import ShownLines
 from app.warm_up import warm_up
 from model.errors import InputError, LandskabError, StoreAway, StoreRefuses
 
@@ -55,6 +54,7 @@ def serve(
     from app.api import create_app
     from app.guards import Guards
     from app.serving import Server
+    from app.terminal import ShownLines
 
     guards = Guards.read(door.environ, hosts=named(host, allow_host or ()), any_address=allow_unauthenticated)
     log = logging.StreamHandler()

@@ -10,7 +10,7 @@ from importers.xml_parts import StrangeXml, walk
 STYLES_LIMIT = 65_536
 """More than a spreadsheet program can hold."""
 _BUILT_IN = frozenset({"9", "10"})
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 
 
 def percent_styles(parts: Parts) -> frozenset[str]:
