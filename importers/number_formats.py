@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importers.workbook_parts import Parts
-from importers.xml_parts import StrangeXml, walk
+from importers.xml_parts import StrangeXml, local, walk
 
 STYLES_LIMIT = 65_536
 """More than a spreadsheet program can hold."""
@@ -19,7 +19,7 @@ def percent_styles(parts: Parts) -> frozenset[str]:
     if info is None:
         return frozenset()
     reader = _Styles()
-    walk(parts.archive, info, reader.start)
+    walk(parts.archive, info, reader)
     return frozenset(str(place) for place, number in enumerate(reader.cells) if number in reader.percents)
 
 
@@ -34,12 +34,15 @@ def is_percent(code: str) -> bool:
 
 class _Styles:
     def __init__(self) -> None:
+        self.begun = 0
         self.cells: list[str] = []
         self.percents = set(_BUILT_IN)
         self._within = ""
         self._formats = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.begun += 1
+        name = local(name)
         if name == "xf" and self._within == "cellXfs":
             self.cells.append(attributes.get("numFmtId", "0"))
         elif name == "numFmt":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from importers.xml_parts import Start, StrangeXml, local, walk
+from importers.xml_parts import Reader, StrangeXml, local, walk
 
 HELD_LIMIT = 128 << 20
 """Bytes of a part that is held whole while the workbook is read."""
@@ -42,7 +42,7 @@ class Parts:
                 ids = [value for key, value in attributes.items() if local(key) == "id"]
                 found.append((attributes.get("name", ""), ids[0] if ids else ""))
 
-        self._walk(_BOOK, start)
+        self._walk(_BOOK, _Told(start))
         return found
 
     def targets(self) -> dict[str, list[zipfile.ZipInfo]]:
@@ -54,14 +54,27 @@ class Parts:
                 members = map(self.get, _paths(attributes.get("Target", "")))
                 found.setdefault(attributes.get("Id", ""), []).extend(info for info in members if info is not None)
 
-        self._walk(_RELATIONS, start)
+        self._walk(_RELATIONS, _Told(start))
         return found
 
-    def _walk(self, path: str, start: Start) -> None:
+    def _walk(self, path: str, reader: Reader) -> None:
         info = self.get(path)
         if info is None:
             raise StrangeXml(path)
-        walk(self.archive, info, start)
+        walk(self.archive, info, reader)
+
+
+class _Told:
+    """Elements by their names without prefix."""
+
+    def __init__(self, told: Callable[[str, dict[str, str]], None]) -> None:
+        self.begun = 0
+        self._told = told
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self.begun += 1
+        self._told(local(name), attributes)
 
 
 def _key(path: str) -> str:

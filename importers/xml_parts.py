@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from typing import Protocol
 from xml.parsers import expat
 
-Start = Callable[[str, dict[str, str]], None]
-"""Told of each element as it begins: its name without prefix, its attributes."""
+
+class Reader(Protocol):
+    """Who is told of the elements; it counts them itself, as a call of its own for that would cost as much again."""
+
+    begun: int
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins: its name as it is written, its attributes. Adds 1 to `begun`."""
+
+
 _PIECE = 1 << 16
 _RUN_LIMIT = 1 << 22
 """Bytes without any element beginning: a text, a comment or a tag so long is no part of a sheet."""
@@ -27,47 +35,42 @@ def local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
 
 
-def walk(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, start: Start, text: Callable[[str], None] | None = None
-) -> None:
-    """Read a part once, in pieces; `text` is told of the text inside elements.
+def walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, reader: Reader) -> None:
+    """Read a part once, in pieces.
 
     Raises `StrangeXml` for a document type, depth or runs beyond measure, `expat.ExpatError` for what is no XML.
     """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    count = _Count(start)
+    parser = parser_for(reader)
     ends: list[str] = []
-    parser.StartElementHandler = count.begins
     parser.EndElementHandler = ends.append
-    if text is not None:
-        parser.CharacterDataHandler = text
-    run = 0
+    depth = run = 0
     with archive.open(info) as member:
         while piece := member.read(_PIECE):
-            before = count.begun
+            before = reader.begun
             parser.Parse(piece, False)
-            run = 0 if count.begun > before or ends else run + len(piece)
-            count.depth += count.begun - before - len(ends)
+            run = 0 if reader.begun > before or ends else run + len(piece)
+            depth += reader.begun - before - len(ends)
             ends.clear()
-            if run > _RUN_LIMIT or count.depth > _DEPTH_LIMIT:
+            if run > _RUN_LIMIT or depth > _DEPTH_LIMIT:
                 raise StrangeXml(info.filename)
     parser.Parse(b"", True)
 
 
-class _Count:
-    """How many elements began, and how deep they stand after each piece."""
+def parser_for(reader: Reader) -> expat.XMLParserType:
+    """A parser that tells the reader of elements, and gives itself to one that wants to hear texts too."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = reader.start
+    if isinstance(reader, Listener):
+        reader.parser = parser
+    return parser
 
-    def __init__(self, start: Start) -> None:
-        self.begun = 0
-        self.depth = 0
-        self._start = start
 
-    def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Hand an element on."""
-        self.begun += 1
-        self._start(local(name), attributes)
+class Listener:
+    """A reader that turns `parser.CharacterDataHandler` on and off as it needs the texts."""
+
+    parser: expat.XMLParserType
 
 
 def _refuse_doctype(*_: object) -> None:

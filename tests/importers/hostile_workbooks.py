@@ -37,6 +37,8 @@ STRICT = (
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+DENIED = b'<row r="1048576"><c r="SF1"><v>1</v></c><c r="A1"/><c><v>1</v></c></row>'
+BACK = b'<row r="3">' + b'<c r="A3"/>' * 600 + b"<c><v>1</v></c></row>"
 NO_RESULT = b'<row r="3"><c r="A3" t="str"><f>1</f><v>b</v></c><c r="B3"><f>1+1</f></c></row>'
 OUTER = "../../../etc/passwd"
 Relation = b'<Relationship Type="x" Target="s%d.xml" Id="x%d"/>'
@@ -277,5 +279,7 @@ WORKBOOKS = [
     ),
     Hostile("negative-address", "x.xlsx", "damaged_workbook", lambda: rows(cell("A-1", row="3"))),
     Hostile("address-in-r1c1", "x.xlsx", "damaged_workbook", lambda: rows(cell("R3C1", row="3"))),
+    Hostile("row-that-its-cells-deny", "x.xlsx", "sparse_workbook", lambda: rows(DENIED)),
+    Hostile("places-that-addresses-deny", "x.xlsx", "too_wide", lambda: rows(BACK)),
     Hostile("zero-row", "x.xlsx", "damaged_workbook", lambda: rows(cell("A0", row="0"))),
 ]

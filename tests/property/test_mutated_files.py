@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 import pytest
 
+from app.verbs import Landskab
 from importers.landscape_files import import_bytes
 from model.batch import Batch
 from model.errors import InputError
+from stores.opening import open_store
 from tests.importers.landscape_spellings import EMPTY, workbook_bytes, zip_bytes
+from tests.soak import times
 
 DATA = Path(__file__).parents[1] / "data"
 FOLDERS = [DATA / "landscape-files" / "excel-dansk", DATA / "landscape-files" / "engelsk"]
 FOLDERS += [DATA / "impact-cases" / "50-to-reestablish", DATA / "impact-cases" / "07-percent"]
-SEEDS = 200
+FORMS = ("csv", "folder", "zip", "xlsx")
 
 
 def flipped(data: bytes, rng: random.Random) -> bytes:
@@ -114,29 +118,31 @@ def repacked(data: bytes, rng: random.Random) -> bytes:
     return zip_bytes({n: c for n, c in {**files, name: damaged}.items() if c is not None})
 
 
-def mutated(rng: random.Random) -> tuple[bytes, str]:
-    """One damaged file and its name."""
+def mutated(rng: random.Random, form: str) -> tuple[bytes, str]:
+    """One damaged file of a form, and its name."""
     files = files_of(rng.choice(FOLDERS))
-    form = rng.choice(["csv", "csv", "zip", "xlsx", "xlsx", "xlsx"])
-    if form == "csv":
-        name = rng.choice(list(files))
+    if form in {"csv", "folder"}:
+        name = rng.choice(list(files)) if form == "folder" else "systems.csv"
+        name = name if name in files else next(iter(files))
         for _ in range(rng.choice([1, 1, 2])):
             files[name] = rng.choice(TEXT)(files[name] or b"x", rng)
-        return zip_bytes(files), "mutated.zip"
+        return (files[name] or b"x", name) if form == "csv" else (zip_bytes(files), "mutated.zip")
     data = zip_bytes(files) if form == "zip" else as_workbook(files)
     damaged = rng.choice([repacked, repacked, *ANY])(data, rng)
     return damaged, rng.choice([f"mutated.{form}"] * 9 + ["mutated.zip", "mutated.xlsx", "systems.csv", "mutated"])
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_mutated_file_ends_in_a_batch_or_a_clear_error(seed: int):
-    data, name = mutated(random.Random(seed))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(times(3000)))
+@pytest.mark.parametrize("form", FORMS)
+def test_mutated_file_ends_in_a_batch_or_a_clear_error(form: str, seed: int):
+    data, name = mutated(random.Random(seed), form)
     outcome = outcome_of(data, name)
     if isinstance(outcome, InputError):
         assert name in str(outcome)
     else:
         assert all(problem.message for problem in outcome.problems)
-        assert len(outcome.tables["systems"]) == 0 or not list(outcome.errors())
+        assert not any(len(table) for table in outcome.tables.values()) or not list(outcome.errors())
 
 
 def outcome_of(data: bytes, name: str) -> Batch | InputError:
@@ -144,3 +150,49 @@ def outcome_of(data: bytes, name: str) -> Batch | InputError:
         return import_bytes(data, name, landscape=EMPTY)
     except InputError as error:
         return error
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store that holds one landscape already, as bytes."""
+    path = tmp_path_factory.mktemp("stored") / "landskab.db"
+    with opened(path) as landskab:
+        landskab.import_upload(zip_bytes(files_of(FOLDERS[0])), "first.zip", source="first")
+    return path.read_bytes()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Landskab]:
+    landskab = Landskab(open_store(f"sqlite:///{path}"))
+    try:
+        yield landskab
+    finally:
+        landskab.store.close()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(times(3000)))
+@pytest.mark.parametrize("form", FORMS)
+def test_a_mutated_file_becomes_one_revision_or_leaves_the_store_as_it_was(
+    form: str, seed: int, stored: bytes, tmp_path: Path
+):
+    path = tmp_path / "landskab.db"
+    path.write_bytes(stored)
+    data, name = mutated(random.Random(seed), form)
+    with opened(path) as landskab:
+        before = landskab.store.newest()
+        refused = is_refused(landskab, data, name)
+        after = landskab.store.newest()
+        assert not landskab.verify().differences
+    assert after - before in ({0} if refused else {0, 1})
+    if refused:
+        assert path.read_bytes() == stored
+
+
+def is_refused(landskab: Landskab, data: bytes, name: str) -> bool:
+    """Whether an import as a second source ends in an error that a user is told."""
+    try:
+        landskab.import_upload(data, name, source="second")
+    except InputError:
+        return True
+    return False
