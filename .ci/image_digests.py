@@ -65,7 +65,10 @@ def _token(challenge: str) -> str:
 def _got(address: str, headers: dict[str, str]) -> bytes:
     asked = urllib.request.Request(address, headers=headers)
     with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
-        return bytes(answer.read(LARGEST))
+        said = bytes(answer.read(LARGEST + 1))
+    if len(said) > LARGEST:
+        raise ValueError(f"{address} answers with more than {LARGEST:,} bytes")
+    return said
 
 
 def pinned(text: str, digests: dict[tuple[str, str], str]) -> str:

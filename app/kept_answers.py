@@ -12,6 +12,8 @@ from model.kept import Made
 MEGABYTE = 1 << 20
 KEPT_BYTES = 64 * MEGABYTE
 """Bytes of all answers that are kept; those not asked for longest go first."""
+OVERHEAD = 1024
+"""Bytes that keeping an answer takes beside it: its key, its lock and its places."""
 ONE_ANSWER = 4 * MEGABYTE
 """Bytes of the largest answer that is kept; a larger one is sent as it is made and made anew each time."""
 
@@ -31,6 +33,7 @@ class KeptAnswers:
         self._one = one
         self._made: OrderedDict[str, Made[bytes | None]] = OrderedDict()
         self._sizes: dict[str, int] = {}
+        self._total = 0
         self._lock = threading.Lock()
 
     def whole(self, key: str, make: Callable[[], bytes]) -> bytes:
@@ -55,9 +58,9 @@ class KeptAnswers:
 
     @property
     def size(self) -> int:
-        """Bytes that are kept."""
+        """Bytes that are kept, what keeping them takes included."""
         with self._lock:
-            return sum(self._sizes.values())
+            return self._total
 
     def _begun(self, make: Callable[[], Iterator[bytes]], rest: list[Iterator[bytes]]) -> bytes | None:
         made, size, chunks = list[bytes](), 0, make()
@@ -78,14 +81,19 @@ class KeptAnswers:
     def _drop(self, key: str) -> None:
         with self._lock:
             self._made.pop(key, None)
-            self._sizes.pop(key, None)
+            self._count(key, 0)
 
     def _keep(self, key: str, size: int) -> None:
         """Count an answer, and let go of the oldest ones over the limit; those being made have no size yet."""
         with self._lock:
             if key in self._made:
-                self._sizes[key] = size
-            while sum(self._sizes.values()) > self._most:
+                self._count(key, size + OVERHEAD)
+            while self._total > self._most:
                 oldest = next(one for one in self._made if one in self._sizes)
                 self._made.pop(oldest)
-                self._sizes.pop(oldest)
+                self._count(oldest, 0)
+
+    def _count(self, key: str, size: int) -> None:
+        self._total += size - self._sizes.pop(key, 0)
+        if size:
+            self._sizes[key] = size

@@ -16,8 +16,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.batch_bytes import batch_from_bytes
-from app.reading_client import CAN_FORK, Reading
-from app.reading_terms import BATCH, FAILED, MEMORY, NO_MEMORY, TIME, UNREADABLE, Task
+from app.reading_client import CAN_FORK, Reading, no_room
+from app.reading_terms import BATCH, FAILED, MEMORY, NO_MEMORY, NO_PROCESS, TIME, UNREADABLE, Task
 from importers.problems import TEMPLATES, UnreadableSource
 from model.errors import UnreadableFile
 
@@ -102,12 +102,14 @@ def _refused(kind: bytes, said: bytes, task: Task, limits: Limits, translate: Tr
     try:
         key, values = json.loads(said)
         return UnreadableSource(key, **{**values, "translate": translate})
-    except (TypeError, KeyError, IndexError) as error:
+    except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError(said) from error
 
 
-def _ended(how: str, task: Task, limits: Limits, translate: Translate) -> UnreadableFile:
+def _ended(how: str, task: Task, limits: Limits, translate: Translate) -> Exception:
     """Why a reader ended that has not answered."""
+    if how == NO_PROCESS:
+        return no_room()
     if how == MEMORY:
         return _too_large(task, limits, translate)
     if how in (TIME, str(-signal.SIGXCPU)):

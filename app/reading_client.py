@@ -47,13 +47,16 @@ class Room:
     def start(self) -> socket.socket:
         """The socket that takes orders. Raises `TooManyImports` where the machine has no room for one more process."""
         with self._lock:
-            if self._process is not None and self._process.poll() is not None:
-                log.warning("The reading room has ended with code %d; it is opened anew.", self._process.returncode)
-                self._let_go()
-            if self._control is None:
-                self._begin()
-            assert self._control is not None
-            return self._control
+            return self._opened()
+
+    def _opened(self) -> socket.socket:
+        if self._process is not None and self._process.poll() is not None:
+            log.warning("The reading room has ended with code %d; it is opened anew.", self._process.returncode)
+            self._let_go()
+        if self._control is None:
+            self._begin()
+        assert self._control is not None
+        return self._control
 
     def _begin(self) -> None:
         ours, theirs = socket.socketpair()
@@ -72,7 +75,7 @@ class Room:
             )
         except OSError as error:
             ours.close()
-            raise _no_room() from error
+            raise no_room() from error
         finally:
             theirs.close()
         ours.settimeout(GRACE)
@@ -81,17 +84,18 @@ class Room:
     def order(self, limits: Limits, handed: list[int]) -> None:
         """A reader with these descriptors: its socket, a pipe that its end is told in, and the file of an upload."""
         order = ORDER.pack(limits.memory * MEGABYTE, float(limits.seconds))
-        for last in (False, True):
-            control = self.start()
+        with self._lock:
             try:
-                with self._lock:
-                    socket.send_fds(control, [order], handed)
-            except OSError as error:  # it has died just now
-                if last:
-                    raise _no_room() from error
-                self.stop()
-            else:
-                return
+                socket.send_fds(self._opened(), [order], handed)
+            except OSError:  # it has died just now
+                self._let_go()
+                self._order_anew(order, handed)
+
+    def _order_anew(self, order: bytes, handed: list[int]) -> None:
+        try:
+            socket.send_fds(self._opened(), [order], handed)
+        except OSError as error:
+            raise no_room() from error
 
     def stop(self) -> None:
         """End the room and all that is being read."""
@@ -175,8 +179,9 @@ class Reading:
         """As the room tells it; an empty text where it does not."""
         if self._is_ended:
             return ""
-        ready, _, _ = select.select([self._told], [], [], GRACE)
-        return os.read(self._told, 64).decode("ascii", "replace") if ready else ""
+        waiting = select.poll()  # select takes no descriptor above 1,023
+        waiting.register(self._told, select.POLLIN)
+        return os.read(self._told, 64).decode("ascii", "replace") if waiting.poll(GRACE * 1000) else ""
 
     def end(self) -> None:
         """Wait no more, from any thread: who waits gets `EOFError`."""
@@ -190,5 +195,6 @@ class Reading:
         os.close(self._told)
 
 
-def _no_room() -> TooManyImports:
+def no_room() -> TooManyImports:
+    """What is told where the machine has no room for one more process."""
     return TooManyImports("The machine has no room to read a file now. Nothing was stored; try again in a minute.")

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from app.reader import read_for
-from app.reading_terms import MEMORY, ORDER, TIME
+from app.reading_terms import MEMORY, NO_PROCESS, ORDER, TIME
 from model.catalogue import load_catalogue
 
 GLANCE: Final = 20
@@ -73,7 +73,13 @@ class Room:
         memory, seconds = ORDER.unpack(order)
         until = time.monotonic() + seconds
         channel, told, *file = handed
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:  # no room for one more process; what is being read goes on
+            os.write(told, NO_PROCESS.encode())
+            for one in handed:
+                os.close(one)
+            return True
         if not pid:
             for other in (self._control.fileno(), told, *self._readers):
                 os.close(other)

@@ -3,7 +3,8 @@
 program → room:   an `ORDER`; with it come the reader's socket, a pipe for its end, and the file of an upload
 program → reader: a pickle of a `Task` and one of the state of the landscape around it
 reader → program: an `ANSWER` and as many bytes as it says; nothing that is run
-room → program:   how the reader ended: `MEMORY`, `TIME`, or its code as `os.waitstatus_to_exitcode` gives it
+room → program:   how the reader ended: `MEMORY`, `TIME`, `NO_PROCESS`, or its code by
+                  `os.waitstatus_to_exitcode`
 
 The program believes the room and itself, and of a reader only what it has checked.
 """
@@ -29,6 +30,8 @@ FAILED: Final = b"E"
 """An error that nobody foresaw: its trace."""
 MEMORY, TIME = "memory", "time"
 """The reader was ended, for it took too much of that."""
+NO_PROCESS = "process"
+"""The machine has no room for one more process, so nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)

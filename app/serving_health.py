@@ -101,9 +101,11 @@ class HealthFirst:
         """As ASGI asks."""
         asks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         if not asks or scope["path"] != ADDRESS:
-            await self._app(scope, receive, send)
-            if not asks:
-                self._health.forget()
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                if not asks:
+                    self._health.forget()
             return
         try:
             answer = self._health.answer(await self._health.seen())

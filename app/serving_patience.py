@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from dataclasses import dataclass
 
 
@@ -29,6 +28,10 @@ class Patience:
     @classmethod
     def of_this_machine(cls) -> Patience:
         """No more connections than there are descriptors for, beside those of the store and of files being read."""
+        try:
+            import resource
+        except ImportError:  # Windows, where a connection is no descriptor
+            return cls()
         return cls(most=connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0]))
 
 

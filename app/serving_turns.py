@@ -16,8 +16,9 @@ from app.guards import is_upload
 
 AT_ONCE: Final = 4
 """Answers that are worked out at a time."""
-IMPORTS: Final = 8
-"""The same for imports, which mostly wait for one another: they are never before or behind a question."""
+IMPORTS: Final = 20
+"""The same for imports, which are never before or behind a question: more than may be read or wait (`app.imports`), so
+that one too many is told so and waits for nothing."""
 LONG: Final = 1.0
 """Seconds after which an answer no longer counts: it may be waiting for the store, and the others shall not."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-BEFORE = "7995ba5"  # before the work on speed: 23 November 2026
+BEFORE = "7995ba5"  # of 23 November 2026
 
 
 @contextmanager

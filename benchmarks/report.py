@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,13 @@ def with_section(page: str, heading: str, section: str) -> str:
     before, found, after = page.partition(f"{heading}\n")
     rest = after.partition("\n## ")[2] if found else ""
     return f"{before.rstrip()}\n\n{section}" + (f"\n## {rest}" if rest else "")
+
+
+def write_section(page: Path | None, heading: str, section: str) -> None:
+    """Print a section, and put it into its page where there is one."""
+    print(section)
+    if page:
+        page.write_text(with_section(page.read_text(encoding="utf-8"), heading, section), encoding="utf-8")
 
 
 def _round(number: float) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -16,7 +14,8 @@ from pathlib import Path
 from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
-from benchmarks.report import with_section
+from benchmarks.report import write_section
+from benchmarks.served import served, serving, stored
 
 HEADING = "## Over HTTP"
 SAMPLE = ROOT / "samples" / "eksempelkommune"
@@ -46,23 +45,6 @@ async def main():
 
 asyncio.run(main())
 """
-PROGRAM = "from app.cli import main; main()"
-
-
-@contextlib.contextmanager
-def served(code: str, *words: str, tree: Path = ROOT, store: str = "") -> Iterator[int]:
-    """The port of a server in a process of its own."""
-    environ = {**os.environ, "PYTHONPATH": str(tree), "LANDSKAB_STORE": store}
-    command = [sys.executable, "-c", code, *words]
-    server = subprocess.Popen(
-        command, env=environ, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        assert server.stdout is not None
-        yield int(server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
-    finally:
-        server.kill()
-        server.wait()
 
 
 def asked(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> tuple[int, str]:
@@ -120,7 +102,7 @@ def sizes(port: int) -> Iterator[tuple[str, int, int]]:
         yield name, asked(connection, path, {})[0], asked(connection, path, {"Accept-Encoding": "gzip"})[0]
 
 
-def lines(store: str) -> Iterator[str]:
+def lines(work: Path) -> Iterator[str]:
     """The section."""
     yield from (HEADING, "")
     yield "The sample municipality, clients in one other process on the same machine. The bare server is"
@@ -128,13 +110,13 @@ def lines(store: str) -> Iterator[str]:
     yield ""
     yield from (f"- {name}: {value}" for name, value in description().items() if name != "libraries")
     yield ""
-    program = (PROGRAM, "serve", "--port", "0")
-    with (
-        tree_before() as tree,
-        served(BARE) as bare,
-        served(*program, store=store) as now,
-        served(*program, tree=tree, store=store) as then,
-    ):
+    with tree_before() as tree, contextlib.ExitStack() as stack:
+        old, new = stored(work / "serving-before.db", SAMPLE, tree=tree), stored(work / "serving.db", SAMPLE)
+        bare = stack.enter_context(served("-c", BARE)).port
+        then, now = (
+            stack.enter_context(served(*serving(old), tree=tree)).port,
+            stack.enter_context(served(*serving(new))).port,
+        )
         per_request(now, "/health")
         peer, ours = per_request(bare, "/health"), per_request(now, "/health")
         met = "met" if ours <= MOST * peer else "NOT MET"
@@ -154,17 +136,7 @@ def lines(store: str) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    options.work.mkdir(parents=True, exist_ok=True)
-    path = (options.work / "serving.db").resolve()
-    path.unlink(missing_ok=True)
-    store = f"sqlite:///{path}"
-    words = [sys.executable, "-c", PROGRAM, "--store", store, "import", str(SAMPLE)]
-    subprocess.run(words, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    text = "\n".join(lines(store)) + "\n"
-    print(text)
-    if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
+    write_section(options.write, HEADING, "\n".join(lines(options.work)) + "\n")
     return 0
 
 

@@ -49,7 +49,7 @@ def opened_zip(data: bytes, filename: str, *, unpacked_limit: int, damaged: str)
 def check_members(data: bytes, filename: str) -> None:
     """Raises `UnreadableSource` where a ZIP has too many entries; none of them is made an object to find out."""
     if data.count(_ENTRY) > MEMBERS_LIMIT:
-        raise UnreadableSource("too_many_members", path=filename, limit=f"{MEMBERS_LIMIT:,}")
+        raise UnreadableSource("too_many_members", path=filename, limit=MEMBERS_LIMIT)
 
 
 def _check_size(archive: zipfile.ZipFile, filename: str, packed: int, unpacked_limit: int) -> None:

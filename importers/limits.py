@@ -48,7 +48,7 @@ class Budget:
     def check_column(self, sheet: str, *, row: int, column: int) -> None:
         """Raises `UnreadableSource` where a cell stands too far to the right; both count from 1."""
         if column > COLUMNS_LIMIT:
-            raise self._too_much("too_wide", sheet, columns=f"{column:,}", row=f"{row:,}", limit=COLUMNS_LIMIT)
+            raise self._too_much("too_wide", sheet, columns=column, row=row, limit=COLUMNS_LIMIT)
 
     def check_row(self, sheet: str, row: int) -> None:
         """Raises `UnreadableSource` where a row stands too far down; it counts from 1."""
@@ -72,7 +72,7 @@ class Budget:
         self.take(sheet, rows=row % CHUNK, cells=cells)
 
     def _too_much(self, key: str, sheet: str, *, limit: int, **values: Any) -> UnreadableSource:
-        return UnreadableSource(key, path=self._filename, table=sheet[:100], limit=f"{limit:,}", **values)
+        return UnreadableSource(key, path=self._filename, table=sheet[:100], limit=limit, **values)
 
 
 def _filled_width(record: Sequence[RawCell]) -> int:

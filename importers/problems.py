@@ -106,6 +106,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
 TEMPLATES: Mapping[str, str] = MappingProxyType({**NOTES, **WARNINGS, **ERRORS})
 """Key -> what is said, in English."""
 
+THOUSANDS = ","
+"""What stands between the thousands of a number; translated like a sentence."""
 UNREADABLE: Mapping[str, str] = MappingProxyType(
     {
         "missing": "{path}: there is no such file or folder.",
@@ -152,12 +154,19 @@ class UnreadableSource(UnreadableFile):
     def __init__(self, key: str, *, translate: Translate = str, **values: object) -> None:
         self.key = key
         self.values = values
-        said = {name: translate(str(value)) if name == "reason" else value for name, value in values.items()}
+        said = {name: _said(name, value, translate) for name, value in values.items()}
         super().__init__(translate(UNREADABLE[key]).format(**said))
 
     def translated(self, translate: Translate) -> UnreadableSource:
         """The same in another language."""
         return UnreadableSource(self.key, translate=translate, **self.values)
+
+
+def _said(name: str, value: object, translate: Translate) -> object:
+    """A value as the reader writes it: a reason in words, a number with its thousands apart."""
+    if name == "reason":
+        return translate(str(value))
+    return f"{value:,}".replace(",", translate(THOUSANDS)) if isinstance(value, int) else value
 
 
 class Wrong(Exception):

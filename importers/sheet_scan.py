@@ -53,7 +53,7 @@ class SheetScan(Listener):
         cells = self._last_row * self._last_column
         sparse = cells > SPARSE_FROM and cells > SPARSE_TIMES * self._filled
         if cells > CELLS_LIMIT or sparse:
-            raise UnreadableSource("sparse_workbook", path=self._filename, cells=f"{cells:,}")
+            raise UnreadableSource("sparse_workbook", path=self._filename, cells=cells)
         self._budget.take(self._name, rows=self._last_row, cells=cells)
 
     @property

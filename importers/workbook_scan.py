@@ -28,7 +28,7 @@ def scanned(archive: zipfile.ZipFile, filename: str) -> dict[str, SheetScan]:
         _unpack(archive, info)
     sheets = parts.sheets()
     if len(sheets) > SHEETS_LIMIT:
-        raise UnreadableSource("too_many_sheets", path=filename, sheets=f"{len(sheets):,}", limit=f"{SHEETS_LIMIT:,}")
+        raise UnreadableSource("too_many_sheets", path=filename, sheets=len(sheets), limit=SHEETS_LIMIT)
     return _scans(parts, [(name, relation) for name, relation in sheets if table_called(name)], filename)
 
 

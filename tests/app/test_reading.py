@@ -394,6 +394,8 @@ def test_no_answer_of_a_reader_is_believed_that_is_none(kind: bytes):
         b'["empty",{"translate":1}]',
         b'["empty",3]',
         b"9",
+        b"[" * 200_000,
+        b'["empty",{"path":' + b"[" * 5_000 + b"]" * 5_000 + b"}]",
     )
     for answer in answers:
         try:
