@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from app.empty_store import EMPTY, EmptyStore
+from app.server_disk import FULL
 from model.errors import AmbiguousName, UnknownName, UnknownRevision
 
 Say = Callable[[str], str]
@@ -26,6 +27,7 @@ MESSAGES = (
     "The import was refused: 1 error. Nothing was stored.",
     "The import was refused: {count} errors. Nothing was stored.",
     EMPTY,
+    FULL,
     "{part}={value} in the address cannot be read.",
     (
         "The import would take away {gone} of the {had} rows of source {name}. Nothing was stored. "

@@ -30,7 +30,7 @@ def new_workbook(path: Path, *, large: bool = False) -> Iterator[xlsxwriter.Work
     files; the workbook itself, compressed, is in memory until it is whole.
     """
     with written_beside(path) as new:
-        made = BytesIO()
+        made = _Memory()
         with _packed(path, large=large) as packing:
             workbook = xlsxwriter.Workbook(made, {**_TEXT_STAYS_TEXT, **packing, "default_date_format": "yyyy-mm-dd"})
             with _closed_on_error(workbook):
@@ -42,6 +42,13 @@ def new_workbook(path: Path, *, large: bool = False) -> Iterator[xlsxwriter.Work
             except XlsxWriterException as error:
                 raise LandskabError(f"'{path}' was not written: {error}.") from error
         new.write_bytes(made.getbuffer())
+
+
+class _Memory(BytesIO):
+    """Memory that is never closed: an archive that was given up ends itself into it, whenever it is forgotten."""
+
+    def close(self) -> None:
+        """Nothing."""
 
 
 @contextmanager

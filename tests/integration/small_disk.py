@@ -44,22 +44,42 @@ def namespace() -> Sequence[str]:
     """The command that gives another a file system view of its own; empty where the machine does not allow it."""
     for flags in ("-m", "-rm"):
         command = ("unshare", flags)
-        if shutil.which("unshare") and not subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        if (
+            shutil.which("unshare")
+            and not subprocess.run([*command, "true"], capture_output=True, check=False).returncode
+        ):
             return command
     return ()
 
 
 def on_disk(
-    folder: Path, arguments: Sequence[str], *, free: str, environ: Mapping[str, str], size: str = "1m"
+    folder: Path,
+    arguments: Sequence[str],
+    *,
+    free: str,
+    environ: Mapping[str, str],
+    program: Sequence[str] = ("-c", "from app.cli import main; main()"),
 ) -> Ran:
-    """Run the program while `folder`, with what is in it, is on a disk of its own.
+    """Run the program, or another of Python's, while `folder`, with what is in it, is on a disk of its own.
 
     free: how much the disk still takes ("0", "8k"), or "read-only". Nothing of it is seen outside.
     """
     left = folder.with_name(f"{folder.name}-left")
-    program = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
     done = subprocess.run(
-        [*namespace(), "bash", "-c", SETTING_UP, "bash", str(folder), str(left), size, free, *program],
+        [
+            *namespace(),
+            "bash",
+            "-c",
+            SETTING_UP,
+            "bash",
+            str(folder),
+            str(left),
+            "1m",
+            free,
+            sys.executable,
+            *program,
+            *arguments,
+        ],
         env=environ,
         capture_output=True,
         timeout=300,

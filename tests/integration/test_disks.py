@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from contextlib import closing
@@ -80,12 +81,17 @@ def test_what_cannot_be_written_is_told_and_what_was_there_stays(tmp_path, envir
     assert files(ran.left) == before
 
 
-@pytest.mark.parametrize("free", DISKS)
-@pytest.mark.parametrize("old", [True, False], ids=["beginning", "new"])
-@pytest.mark.parametrize("what", STORING)
+TRIED = [
+    (what, old, free)
+    for what in STORING
+    for old in (True, False)
+    for free in DISKS
+    if what != "tag" or (old and free != "8k")  # a tag needs a landscape, and fits in 8 KB
+]
+
+
+@pytest.mark.parametrize(("what", "old", "free"), TRIED)
 def test_what_cannot_be_stored_is_told_and_the_store_is_as_it_was(tmp_path, environ, disk, what, old, free):
-    if what == "tag" and (not old or free == "8k"):
-        pytest.skip("a tag needs a landscape, and fits in 8 KB")
     if old:
         shutil.copy(tmp_path / "town.db", disk / "mine.db")
         with closing(SqliteStore(disk / "mine.db")) as store:
@@ -98,3 +104,43 @@ def test_what_cannot_be_stored_is_told_and_the_store_is_as_it_was(tmp_path, envi
     with closing(SqliteStore(ran.left / "mine.db")) as store:
         assert (store.newest(), store.verify()) == (before if old else (0, store.verify()))
         assert store.verify().total == 0
+
+
+def test_a_large_workbook_says_that_the_folder_for_temporary_files_is_full(tmp_path, environ, disk):
+    ran = on_disk(disk, ["export", str(tmp_path / "mine.xlsx")], free="4k", environ={**environ, "TMPDIR": str(disk)})
+    told(ran, tmp_path, of="mine.xlsx", word=f"mappen til midlertidige filer, {disk}, kan ikke rumme mere")
+    assert files(ran.left) == {}
+    assert not (tmp_path / "mine.xlsx").exists()
+
+
+def test_a_store_on_a_read_only_disk_is_read(tmp_path, environ, disk):
+    shutil.copy(tmp_path / "town.db", disk / "mine.db")
+    asked = ["--store", f"sqlite:///{disk}/mine.db", "systems", "--json"]
+    ran = on_disk(disk, asked, free="read-only", environ=environ)
+    assert (ran.code, ran.err) == (0, "")
+    assert len(json.loads(ran.out)["items"]) == 9
+    assert files(ran.left).keys() == {"mine.db"}
+
+
+def test_a_read_only_store_whose_newest_revisions_stand_in_its_log_is_not_half_read(tmp_path, environ, disk):
+    store = SqliteStore(tmp_path / "town.db")
+    town(tmp_path).import_path(Path(SAMPLE), source="more")
+    with closing(store):
+        store.load()
+        for end in ("", "-wal"):
+            shutil.copy(tmp_path / f"town.db{end}", disk / f"mine.db{end}")
+    asked = ["--store", f"sqlite:///{disk}/mine.db", "systems"]
+    ran = on_disk(disk, asked, free="read-only", environ=environ)
+    told(ran, disk, of="mine.db", word="de nyeste revisioner står i mine.db-wal")
+
+
+def test_a_server_says_that_its_disk_for_temporary_files_is_full(environ, disk):
+    program = ("-m", "tests.integration.asking_server")
+    ran = on_disk(disk, [], free="4k", environ={**environ, "TMPDIR": str(disk)}, program=program)
+    answers = json.loads(ran.out)
+    assert [status for status, _ in answers] == [503, 503, 503, 503]
+    assert "The server's disk for temporary files is full" in answers[0][1]
+    assert all("Serverens disk til midlertidige filer er fuld" in text for _, text in answers[1:])
+    assert "Traceback" not in ran.err
+    assert str(disk) in ran.err
+    assert files(ran.left) == {}
