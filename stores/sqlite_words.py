@@ -57,9 +57,7 @@ def in_words(error: sqlite3.Error, path: Path) -> str:
 
 
 def _of_the_disk(code: int, path: Path) -> str:
-    """What is to be said of the disk that the file is on, or would be; an empty text where it is neither full nor
-    read-only, or does not say.
-    """
+    """What is to be said of the disk that the file is on, or would be, if it is full or read-only."""
     try:
         disk = statvfs(path.parent)
     except OSError:

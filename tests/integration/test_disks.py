@@ -1,4 +1,4 @@
-"""Full and read-only disks: each command says so in one line by the user's own file, and leaves nothing half written."""
+"""Full and read-only disks: told in one line by the user's own file, with nothing half written left."""
 
 from __future__ import annotations
 
