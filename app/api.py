@@ -23,6 +23,7 @@ from app.api_systems import system_routes
 from app.guards import HEADERS, Guarded, Guards
 from app.i18n import translator
 from app.problems import RETRY_AFTER, Problem, problem_of, problem_response
+from app.server_disk import as_full_disk
 from app.serving_health import Health, HealthFirst
 from app.serving_packed import Packed
 from app.serving_turns import Turns
@@ -122,7 +123,7 @@ def _handle_errors(app: FastAPI) -> None:
 
 async def _landskab_error(request: Request, error: LandskabError) -> Response:
     say = translator(language_of(request))
-    problem = problem_of(error, say, in_path=bool(request.path_params))
+    problem = problem_of(as_full_disk(error), say, in_path=bool(request.path_params))
     headers = {"Retry-After": str(RETRY_AFTER)} if problem.status == 503 else {}
     return problem_response(problem, headers)
 
@@ -135,6 +136,9 @@ async def _wrong_question(request: Request, error: RequestValidationError) -> Re
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
+    full = as_full_disk(error)
+    if isinstance(full, LandskabError):
+        return await _landskab_error(request, full)
     say = translator(language_of(request))
     kinds = {
         404: ("not-found", "Not found", "There is no such address."),

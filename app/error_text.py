@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from app.empty_store import EMPTY, EmptyStore
+from app.server_disk import FULL
 from model.errors import AmbiguousName, UnknownName, UnknownRevision
 
 Say = Callable[[str], str]
@@ -26,6 +27,7 @@ MESSAGES = (
     "The import was refused: 1 error. Nothing was stored.",
     "The import was refused: {count} errors. Nothing was stored.",
     EMPTY,
+    FULL,
     "{part}={value} in the address cannot be read.",
     (
         "The import would take away {gone} of the {had} rows of source {name}. Nothing was stored. "
@@ -116,9 +118,13 @@ MESSAGES = (
     "A sheet holds {most} rows, and '{table}' has more. Export to a folder instead.",
     "'{path}' cannot be written: there is no folder '{folder}'. Make it first.",
     "'{path}' cannot be written: {reason}. Close it if it is open, or choose another place.",
+    "'{path}' cannot be written: its disk is read-only. Choose another place.",
+    (
+        "'{path}' was not written: the folder for temporary files, {folder}, takes no more ({reason}). "
+        "Free some space there, or name another folder with TMPDIR."
+    ),
     "'{path}' was not written: {reason}. What was there before is unchanged.",
     "'{path}' was not written: {reason}.",
-    "'{path}' was not written.",
     (
         "The store {path}: {what} from {source} is damaged ({reason}). "
         "Put a copy from your backup in its place, or ask an earlier revision."

@@ -62,7 +62,10 @@ KINDS: Mapping[str, str] = {
     "unknown-host": "The server was called by a name that is neither this machine's nor one it was given.",
     "other-origin": "The request came from a page of another site.",
     "store-conflict": "Somebody else wrote in between; ask again.",
-    "not-now": "The service is stopping or reads too many files already; nothing was changed, ask again later.",
+    "not-now": (
+        "The service is stopping, reads too many files already, or has no room for temporary files; nothing was "
+        "changed, ask again later."
+    ),
     "store-unavailable": "The store is away, full or broken; ask again later.",
     "error": "Something unexpected went wrong; the server's log says what.",
 }

@@ -14,6 +14,7 @@ from app.empty_store import EmptyStore
 from app.error_text import reason, unknown_names
 from app.i18n import format_number, translator
 from app.problems import RETRY_AFTER
+from app.server_disk import as_full_disk
 from app.store_said import away_of
 from app.web_address import Address, BadAddress, address_of
 from model.errors import AmbiguousName, InputError, NotNow, StoreError, UnknownName, UnknownRevision
@@ -49,6 +50,7 @@ class Trouble:
 
 def trouble(error: Exception, address: Address, lang: str) -> Trouble:
     """An error in the reader's language; what nobody foresaw is written to the log and not shown."""
+    error = as_full_disk(error)
     for kind, say_it in _TROUBLES:
         if isinstance(error, kind):
             return say_it(error, address, lang)

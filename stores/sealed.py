@@ -29,14 +29,15 @@ def seal_of(cells: Iterable[object], *, before: bytes) -> bytes:
     return sha256(before + json.dumps(list(cells), default=repr).encode("ascii")).digest()
 
 
-def chain(entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
+def chain(entries: Iterable[Entry], *, before: bytes = b"") -> Iterator[tuple[Entry, bytes]]:
     """Every entry with the seal that it should have; goes on from the seal that stands, so one break is told once.
+
+    before: the seal of the entry that they follow.
 
     >>> first = Entry(1, ("a",), seal_of(("a",), before=b""))
     >>> [entry.seal == seal for entry, seal in chain([first, Entry(2, ("b",), b"else")])]
     [True, False]
     """
-    before = b""
     for entry in entries:
         seal = seal_of(entry.cells, before=before)
         yield entry, seal

@@ -60,24 +60,40 @@ def members(connection: sqlite3.Connection, number: int, path: Path) -> Sequence
     return [(source, claims) for source, claims, _ in rows]
 
 
-def sealed_entries(connection: sqlite3.Connection) -> list[Entry]:
-    """All entries with their seals, as they stand in the file; without seals where an older program made it."""
+def sealed_entries(connection: sqlite3.Connection, *, after: int = 0) -> list[Entry]:
+    """The entries after one, else all, with their seals, as they stand in the file.
+
+    Without seals where an older program made it.
+    """
     columns = {row[1] for row in connection.execute("PRAGMA table_info(revision)")}
     seal = "seal" if "seal" in columns else "NULL"
+    later = " WHERE {} > ?" if after else ""  # a damaged number may be none, and is to be seen
+    values = (after,) if after else ()
     rows = connection.execute(
-        f"SELECT number, at, kind, source, note, sources_order, {seal} FROM revision ORDER BY number"  # noqa: S608
+        f"SELECT number, at, kind, source, note, sources_order, {seal} FROM revision"  # noqa: S608 - words of ours
+        f"{later.format('number')} ORDER BY number",
+        values,
     ).fetchall()
     claims: dict[int, list[object]] = {}
     for number, *member in connection.execute(
-        "SELECT revision, position, source, claims FROM member ORDER BY revision, position"
+        f"SELECT revision, position, source, claims FROM member"  # noqa: S608 - words of ours
+        f"{later.format('revision')} ORDER BY revision, position",
+        values,
     ):
         claims.setdefault(number, []).append(member)
     return [Entry(row[0], (*row[:6], claims.get(row[0], [])), row[6]) for row in rows]
 
 
 def seal_newest(connection: sqlite3.Connection) -> None:
-    """Seal the newest entry, in the transaction that wrote it with its members."""
-    *_, (entry, seal) = chain(sealed_entries(connection))
+    """Seal the newest entry, in the transaction that wrote it with its members.
+
+    Only the entries after the last that is sealed are read: one, but where an older program wrote the file.
+    """
+    found = connection.execute(
+        "SELECT number, seal FROM revision WHERE typeof(seal) = 'blob' ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    number, before = found or (0, b"")
+    *_, (entry, seal) = chain(sealed_entries(connection, after=number), before=before)
     connection.execute("UPDATE revision SET seal = ? WHERE number = ?", (seal, entry.number))
 
 

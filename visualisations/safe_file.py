@@ -6,7 +6,7 @@ import errno
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.errors import InputError, LandskabError
@@ -44,6 +44,8 @@ def cannot_write(path: Path, error: OSError) -> LandskabError:
     """The error that says in one sentence why a path could not be written."""
     if error.errno in _NOT_THE_USERS_DOING:
         return LandskabError(f"'{path}' was not written: {error.strerror}. What was there before is unchanged.")
+    if error.errno == errno.EROFS:
+        return InputError(f"'{path}' cannot be written: its disk is read-only. Choose another place.")
     reason = error.strerror or str(error)
     return InputError(f"'{path}' cannot be written: {reason}. Close it if it is open, or choose another place.")
 
@@ -68,7 +70,9 @@ def _put_in_place(new: Path, path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
+    """Take away what is left, if anything is; what hinders that has hindered the writing too, and is told there."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
-    else:
+        return
+    with suppress(OSError):
         path.unlink(missing_ok=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 
 from model.errors import LandskabError
-from visualisations.safe_file import cannot_write, written_beside
+from visualisations.safe_file import written_beside
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the heading among them; Excel's limit."""
@@ -25,47 +26,54 @@ _TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "str
 def new_workbook(path: Path, *, large: bool = False) -> Iterator[xlsxwriter.Workbook]:
     """A workbook that is at `path` when the block ends; on an error `path` is as it was.
 
-    large: rows are written out as they come, so they must come in order.
+    large: rows are written out as they come, so they must come in order. They wait in the folder for temporary
+    files; the workbook itself, compressed, is in memory until it is whole.
     """
     with written_beside(path) as new:
-        options = {**_TEXT_STAYS_TEXT, "constant_memory": large, "default_date_format": "yyyy-mm-dd"}
-        workbook = xlsxwriter.Workbook(str(new), options)
-        try:
+        made = _Memory()
+        with _packed(path, large=large) as packing:
+            workbook = xlsxwriter.Workbook(made, {**_TEXT_STAYS_TEXT, **packing, "default_date_format": "yyyy-mm-dd"})
             with _closed_on_error(workbook):
                 yield workbook
-            workbook.close()
-        except FileCreateError as error:
-            _let_go(error)
-            raise _reason(path, error) from error
-        except XlsxWriterException as error:
-            raise LandskabError(f"'{path}' was not written: {error}.") from error
+            try:
+                workbook.close()
+            except FileCreateError as error:  # its word for an OSError, which it carries
+                raise (error.args or (error,))[0] from error
+            except XlsxWriterException as error:
+                raise LandskabError(f"'{path}' was not written: {error}.") from error
+        new.write_bytes(made.getbuffer())
+
+
+class _Memory(BytesIO):
+    """Memory that is never closed: an archive that was given up ends itself into it, whenever it is forgotten."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def _packed(path: Path, *, large: bool) -> Iterator[Mapping[str, object]]:
+    """How a workbook is packed: in memory, or where it is large by way of a folder that is gone afterwards."""
+    if not large:
+        yield {"in_memory": True}
+        return
+    with TemporaryDirectory(prefix="landskab-", ignore_cleanup_errors=True) as folder:
+        try:
+            yield {"constant_memory": True, "tmpdir": folder}
+        except OSError as error:
+            place = Path(folder).parent
+            raise LandskabError(
+                f"'{path}' was not written: the folder for temporary files, {place}, takes no more"
+                f" ({error.strerror or error}). Free some space there, or name another folder with TMPDIR."
+            ) from error
 
 
 @contextmanager
 def _closed_on_error(workbook: xlsxwriter.Workbook) -> Iterator[None]:
-    """Rows that were written out as they came lie in files of their own, which only closing removes."""
+    """Rows that were written out as they came lie in files that are open, which only closing closes."""
     try:
         yield
     except BaseException:
         with suppress(Exception):
             workbook.close()
         raise
-
-
-def _let_go(error: BaseException) -> None:
-    """Close the archives that a full disk left open, for else they try to end themselves when they are forgotten."""
-    inner: BaseException | None = error
-    while inner is not None:
-        trace = inner.__traceback__
-        while trace is not None:
-            for found in list(trace.tb_frame.f_locals.values()):
-                if isinstance(found, ZipFile):
-                    with suppress(Exception):
-                        found.close()
-            trace = trace.tb_next
-        inner = inner.__context__
-
-
-def _reason(path: Path, error: FileCreateError) -> LandskabError:
-    inner = error.args[0] if error.args else None
-    return cannot_write(path, inner) if isinstance(inner, OSError) else LandskabError(f"'{path}' was not written.")

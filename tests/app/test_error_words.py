@@ -73,7 +73,7 @@ def test_every_error_has_a_danish_sentence(where):
     assert said_in(said, translator("da")) != said
 
 
-@pytest.mark.parametrize("words", [*sqlite_words._WORDS.values(), "SQLite refused."])
+@pytest.mark.parametrize("words", [*sqlite_words._WORDS.values(), sqlite_words._DISK_READ_ONLY, "SQLite refused."])
 def test_what_sqlite_refuses_is_danish(words):
     said = f"The store a.db: {words} (disk I/O error)"
     assert words not in said_in(said, translator("da"))

@@ -16,7 +16,7 @@ import pytest
 from model.errors import StoreError
 from stores.sqlite_store import SqliteStore
 from tests.stores.killed_writer import noisy
-from tests.stores.sqlite_files import asked, filled
+from tests.stores.sqlite_files import asked, changed, filled
 from tests.stores.states import assert_same, marked, marks, revision
 
 NOBODY = 65534
@@ -60,6 +60,22 @@ def test_a_store_in_a_read_only_folder_is_read_but_not_written(shelf):
         with pytest.raises(StoreError, match=r"read-only\. Nothing was stored"):
             store.append(marked(3), revision(3))
     assert os.listdir(shelf) == ["landskab.db"]  # noqa: PTH208 (names, not paths)
+
+
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+def test_an_older_file_that_may_not_be_written_is_read_as_it_is(shelf, folder):
+    path = filled(shelf / "landskab.db", 2)
+    changed(path, "ALTER TABLE revision DROP COLUMN seal", "PRAGMA user_version = 1")
+    before = path.read_bytes()
+    closed_shelf(shelf)
+    shelf.chmod(folder)
+    with as_nobody(), closing(SqliteStore(path)) as store:
+        assert marks(store.load()) == {"2"}
+        assert len(store.history()) == 2
+        assert (store.verify().total, store.verify().sealed_from) == (0, None)
+        with pytest.raises(StoreError, match="read-only"):
+            store.append(marked(3), revision(3))
+    assert path.read_bytes() == before
 
 
 def test_a_read_only_file_in_a_folder_where_one_may_write_is_read(shelf):
