@@ -34,7 +34,7 @@ from model.landscape import Landscape
 from model.state import State
 from stores.sqlite_store import SqliteStore
 from tests.processes import children, readers, said, until
-from tests.property.test_mutated_files import mutated
+from tests.property.test_mutated_files import FORMS, mutated
 from tests.soak import times
 
 ROOT = Path(__file__).parents[2]
@@ -430,7 +430,7 @@ def test_a_batch_survives_the_way_through_bytes():
     seen = 0
     for seed in range(times(500)):
         try:
-            data, name = mutated(random.Random(seed))
+            data, name = mutated(random.Random(seed), FORMS[seed % len(FORMS)])
             batch = import_bytes(data, name, source="x", landscape=Landscape(State()))
         except UnreadableFile:
             continue
