@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -33,6 +34,7 @@ from stores.neo4j_copies import (
     write_changes,
     write_copy,
 )
+from stores.neo4j_history import damaged, entries, entry_in, is_order, seal_newest, sealed_entries
 from stores.neo4j_keys import check_keys
 from stores.neo4j_layout import VERSION, constraints
 from stores.neo4j_leftovers import check_beside, remove_strays, tidy
@@ -45,7 +47,7 @@ from stores.neo4j_waiting import Writing, waited_for
 from stores.neo4j_whole import rows_kept
 from stores.neo4j_words import SILENT, UNSTORED
 from stores.text_checks import check_text
-from stores.verified import Findings, Verified, load_each
+from stores.verified import Findings, Verified, check_history
 
 AT_ONCE = 2_000
 """An import that touches no more rows is one transaction; a larger one is written beside the landscape first."""
@@ -58,8 +60,7 @@ _VERSION = "OPTIONAL MATCH (l:Landskab {key: 'landskab'}) RETURN l.version AS ve
 _BEGIN = "MERGE (l:Landskab {key: 'landskab'}) SET l.version = coalesce(l.version, $version)"
 _FOREIGN = "MATCH (n) WHERE NOT EXISTS { (:Landskab) } RETURN 1 LIMIT 1"  # another writer may be quicker
 _LOCK = "MATCH (l:Landskab {key: 'landskab'}) SET l.writes = coalesce(l.writes, 0) + 1"
-_HISTORY = """MATCH (r:Revision)
-RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note ORDER BY r.number"""
+_WRITTEN_BY = "MATCH (l:Landskab {key: 'landskab'}) SET l.version = $version"
 _REVISION = """MATCH (r:Revision {number: $number})
 OPTIONAL MATCH (r)-[h:HOLDS]->(c:Claims)
 WITH r, h, c ORDER BY h.position
@@ -99,7 +100,7 @@ class Neo4jStore:
 
         def work(tx: Tx) -> Sequence[Revision]:
             self._check_version(tx)
-            return tuple(Revision(*row.values()) for row in tx.run(_HISTORY))
+            return settled(lambda: entries(tx, self.url))
 
         return self._server.read(work)
 
@@ -211,17 +212,25 @@ class Neo4jStore:
         """Load every revision, and compare the graph with the newest one's claims; imports wait meanwhile."""
         found = Findings()
         self._states.clear()  # what memory holds proves nothing
-        revisions, nodes, relationships = len(self.history()), 0, 0
+        nodes = relationships = 0
         with self._server.transaction() as tx:
             tx.run(_LOCK).consume()
+            self._check_version(tx)
+            sealed = sealed_entries(tx)
+            first, head = check_history(sealed, found, partial(self._look_at, tx))
             try:
                 newest, _, copy = self._newest(tx)
-                revisions = load_each(self, found)
                 check_beside(tx, found, copy=copy)
                 nodes, relationships = self._check_graph(tx, newest, copy, found)
             except StoreDamaged as error:
                 found.add("damaged", "(:Revision {current: true})", str(error))
-        return found.told(revisions=revisions, nodes=nodes, relationships=relationships)
+        told = found.told(revisions=len(sealed), nodes=nodes, relationships=relationships)
+        return replace(told, sealed_from=first, head=head)
+
+    def _look_at(self, tx: Tx, number: int) -> None:
+        """Read an entry and its state, which raises what is damaged."""
+        entry_in(tx, number, self.url)
+        self._state(tx, number)
 
     def close(self) -> None:
         """Let go of connections."""
@@ -264,11 +273,8 @@ class Neo4jStore:
 
     def _state(self, tx: Tx, number: int) -> State:
         row = tx.run(_REVISION, number=number).single()
-        if row is None or row["sources"] != [source for source, _ in row["members"]]:
-            raise StoreDamaged(
-                f"The store {self.url}: the entry of revision {number} is damaged."
-                " Put a copy from your backup in its place."
-            )
+        if row is None or not is_order(row["order"]) or row["sources"] != [source for source, _ in row["members"]]:
+            raise damaged(self.url, number)
         known = self._states.get(row["token"])
         if known is not None:
             return known
@@ -309,6 +315,8 @@ class Neo4jStore:
         told |= {"source": revision.source, "note": revision.note, "current": True}
         told |= {"order": list(state.order), "sources": list(state.sources)}
         tx.run(_SHOW, revision=told | shown, members=members).consume()
+        seal_newest(tx, revision.number)
+        tx.run(_WRITTEN_BY, version=VERSION).consume()
 
     def _remove_old(self, copy: int) -> None:
         """The copy shown before. Where this is interrupted the next import does it."""
