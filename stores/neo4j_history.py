@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from neo4j import Record
@@ -16,7 +16,7 @@ from stores.sealed import Entry, chain, seal_of
 
 _HISTORY = """MATCH (r:Revision) WHERE $number IS NULL OR r.number = $number
 RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note ORDER BY r.number"""
-_SEALED = """MATCH (r:Revision) WHERE $since IS NULL OR r.number >= $since
+_SEALED = """MATCH (r:Revision) WHERE $numbers IS NULL OR r.number IN $numbers
 OPTIONAL MATCH (r)-[h:HOLDS]->(c:Claims)
 WITH r, h, c ORDER BY h.position
 RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note, r.order AS order,
@@ -38,18 +38,18 @@ def entry_in(tx: Tx, number: int, url: str) -> Revision:
     return _entry(row, url)
 
 
-def sealed_entries(tx: Tx, *, since: int | None = None) -> list[Entry]:
-    """The entries from a number on, all if none is said, with their seals; none where an older program wrote them."""
-    return [_sealed(row) for row in tx.run(_SEALED, since=since)]
+def sealed_entries(tx: Tx, numbers: Sequence[int] | None = None) -> list[Entry]:
+    """The entries of some numbers, all if none is said, with their seals; none where an older program wrote them."""
+    return [_sealed(row) for row in tx.run(_SEALED, numbers=numbers)]
 
 
 def seal_newest(tx: Tx, number: int) -> None:
     """Seal the entry of that number, the newest one, in the transaction that wrote it with its members."""
-    *before, newest = sealed_entries(tx, since=number - 1)
+    *before, newest = sealed_entries(tx, [number - 1, number])
     if before and isinstance(before[-1].seal, bytes):
         seal = seal_of(newest.cells, before=before[-1].seal)
     else:  # the first one, or the first that is sealed: that covers all before it
-        *_, (_, seal) = chain(sealed_entries(tx))
+        seal = next(seal for entry, seal in chain(sealed_entries(tx)) if entry.number == number)
     tx.run(_SEAL, number=number, seal=seal).consume()
 
 
