@@ -196,9 +196,10 @@ class Landskab(Importing):
         looked_at(*what)
         store = self.store
         part = self.watch.asked(lambda: store.slice(what, at), quick=False)
-        if not part.whole.systems:
+        landscape = Landscape.of_slice(part)
+        if not (landscape.told.systems if landscape.told else any(map(len, landscape.tables.values()))):
             raise EmptyStore(what[0] if what else "", store=self.settings.store)
-        return Landscape.of_slice(part)
+        return landscape
 
     def impact_in_slice(self, what: Sequence[str], *, at: date | None = None) -> ImpactAnswer:
         """The same answer as `impact`, from no more of the newest landscape than it needs."""

@@ -26,6 +26,7 @@ from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run
 from benchmarks.national import clocked, peer_graph
 from benchmarks.national_landscape import write_national
+from benchmarks.neo4j_slices import municipality_slices
 from benchmarks.report import Figure, with_section
 from model.batch import Batch
 from model.landscape import Landscape
@@ -66,13 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> str | None:
     if (problem := why_not()) is not None:
         return f"bench: no Neo4j server, so nothing was measured there: {problem}."
     folder, graph = options.work / "national", options.work / "graph"
-    for old in (folder, graph):
+    for old in (folder, graph, options.work / "municipality", options.work / "municipality-graph"):
         shutil.rmtree(old, ignore_errors=True)
     for path in options.work.glob("beside.db*"):
         path.unlink()
     write_national(folder, seed=options.seed, municipalities=options.municipalities)
     with running_server(graph, heap=HEAP) as server:
-        text = "\n".join(section(server, folder, f"sqlite:///{options.work / 'beside.db'}", options.seed)) + "\n"
+        lines = [*section(server, folder, f"sqlite:///{options.work / 'beside.db'}", options.seed), ""]
+    text = "\n".join([*lines, *municipality_slices(options.work, seed=options.seed)]) + "\n"
     print(text)
     if options.write:
         page = options.write.read_text(encoding="utf-8")
@@ -86,7 +88,7 @@ def section(server: Server, folder: Path, file: str, seed: int) -> Iterator[str]
     into_file, into_graph = import_run(file, folder), import_run(server.uri, folder)
     from_file, _ = clocked(lambda: Landscape(open_store(file).load()))
     with (
-        closing(Neo4jStore(server.uri, Login(server.username, server.password))) as store,
+        closing(Neo4jStore(server.uri, Login(server.username, server.password), whole_at_most=0)) as store,
         server.driver() as driver,
     ):
         from_graph, landscape = clocked(lambda: Landscape(store.load()))

@@ -35,10 +35,10 @@ class Slice:
     """A part of the landscape at `revision` that holds all that one question can reach.
 
     `tables` by name; `added` says of their rows, by id, which nobody lists and why they are there; `whole` is what the
-    part cannot count.
+    part cannot count, `None` where the part is all there is, which counts itself.
     """
 
     revision: int
     tables: Mapping[str, Table]
     added: Mapping[str, Mapping[str, Added]]
-    whole: Whole
+    whole: Whole | None

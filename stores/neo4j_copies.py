@@ -10,7 +10,7 @@ from typing import Any
 
 from stores.neo4j_changes import Touched
 from stores.neo4j_cypher import delete_copy, delete_some_links
-from stores.neo4j_layout import LABELS, NODE_LABELS, VERSION
+from stores.neo4j_layout import DRAWING, LABELS, NODE_LABELS
 from stores.neo4j_lots import LAST, ahead, changed, whole
 from stores.neo4j_rows import Rows
 from stores.neo4j_server import Neo4jServer, Tx
@@ -52,7 +52,7 @@ def write_changes(run: Run, rows: Rows, touched: Mapping[str, Touched]) -> None:
 def edition() -> str:
     """What a copy is drawn by: the layout and the shipped catalogue. Another edition draws another graph."""
     catalogue = files("model").joinpath("catalogue.yaml").read_bytes()
-    return f"{VERSION}:{sha256(catalogue).hexdigest()}"
+    return f"{DRAWING}:{sha256(catalogue).hexdigest()}"
 
 
 def is_of_this_edition(tx: Tx, landscape: int) -> bool:

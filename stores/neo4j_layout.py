@@ -13,8 +13,10 @@ from typing import Literal
 
 from model.schema import VOCABULARIES
 
-VERSION = 1
-"""Of the layout; written in the one node `(:Landskab)`."""
+VERSION = 2
+"""Of the layout; written in the one node `(:Landskab)` by whoever appends. Since 2 the entries bear seals."""
+DRAWING = 1
+"""Of the graph alone: another one draws it otherwise."""
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {

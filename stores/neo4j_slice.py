@@ -16,8 +16,10 @@ from neo4j.time import Date
 from model.catalogue import Catalogue, load_catalogue
 from model.columns import Table
 from model.entities import ENTITIES
+from model.merge import merged_tables
 from model.referred import Added
 from model.schema import Value
+from model.state import State
 from model.whole import Slice
 from stores.neo4j_asked import Asked, asked
 from stores.neo4j_layout import LABELS
@@ -64,6 +66,18 @@ RETURN DISTINCT properties(f) AS row"""
 def read_slice(tx: Tx, landscape: int, revision: int, what: Sequence[str], at: date | None) -> Slice:
     """What `shutdown_impact(…, what, at=at)` needs of the copy of that number to give the answer of the whole."""
     return _Reader(tx, landscape).read(revision, what, at)
+
+
+def all_of(state: State) -> Slice:
+    """The whole landscape as a slice.
+
+    >>> from model.batch import Batch
+    >>> part = all_of(State().with_batch(Batch.of("hand", systems={"a": {"name": "A"}})))
+    >>> part.tables["systems"].ids, part.whole
+    (('a',), None)
+    """
+    tables = merged_tables(state)
+    return Slice(state.revision, tables, {table: {} for table in tables}, None)
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -33,21 +34,25 @@ from stores.neo4j_copies import (
     write_changes,
     write_copy,
 )
+from stores.neo4j_history import damaged, entries, entry_in, is_order, seal_newest, sealed_entries
 from stores.neo4j_keys import check_keys
 from stores.neo4j_layout import VERSION, constraints
 from stores.neo4j_leftovers import check_beside, remove_strays, tidy
 from stores.neo4j_newest import Newest, newest_in, settled
 from stores.neo4j_rows import Rows
 from stores.neo4j_server import CONNECT_SECONDS, Neo4jServer, Tx
-from stores.neo4j_slice import read_slice
+from stores.neo4j_slice import all_of, read_slice
 from stores.neo4j_verify import GraphCheck
 from stores.neo4j_waiting import Writing, waited_for
+from stores.neo4j_whole import rows_kept
 from stores.neo4j_words import SILENT, UNSTORED
 from stores.text_checks import check_text
-from stores.verified import Findings, Verified, load_each
+from stores.verified import Findings, Verified, check_history
 
 AT_ONCE = 2_000
 """An import that touches no more rows is one transaction; a larger one is written beside the landscape first."""
+WHOLE_AT_MOST = 200_000
+"""A slice of no more rows than so is all of the landscape: memory holds it, and loading it is the quickest."""
 
 _PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0, 4.0)
 """Seconds before each look: a slice is read in many queries, and an import in between would mix two revisions."""
@@ -55,8 +60,7 @@ _VERSION = "OPTIONAL MATCH (l:Landskab {key: 'landskab'}) RETURN l.version AS ve
 _BEGIN = "MERGE (l:Landskab {key: 'landskab'}) SET l.version = coalesce(l.version, $version)"
 _FOREIGN = "MATCH (n) WHERE NOT EXISTS { (:Landskab) } RETURN 1 LIMIT 1"  # another writer may be quicker
 _LOCK = "MATCH (l:Landskab {key: 'landskab'}) SET l.writes = coalesce(l.writes, 0) + 1"
-_HISTORY = """MATCH (r:Revision)
-RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note ORDER BY r.number"""
+_WRITTEN_BY = "MATCH (l:Landskab {key: 'landskab'}) SET l.version = $version"
 _REVISION = """MATCH (r:Revision {number: $number})
 OPTIONAL MATCH (r)-[h:HOLDS]->(c:Claims)
 WITH r, h, c ORDER BY h.position
@@ -79,9 +83,10 @@ class Neo4jStore:
     Nothing is asked of the server before the first method is called.
     """
 
-    def __init__(self, url: str, login: Login, *, at_once: int = AT_ONCE) -> None:
+    def __init__(self, url: str, login: Login, *, at_once: int = AT_ONCE, whole_at_most: int = WHOLE_AT_MOST) -> None:
         self.url = url
         self._at_once = at_once
+        self._whole_at_most = whole_at_most
         self._server = Neo4jServer(url, login)
         self._claims = ClaimsInNeo4j(self._server)
         self._states: WeakValueDictionary[str, State] = WeakValueDictionary()
@@ -95,7 +100,7 @@ class Neo4jStore:
 
         def work(tx: Tx) -> Sequence[Revision]:
             self._check_version(tx)
-            return tuple(Revision(*row.values()) for row in tx.run(_HISTORY))
+            return settled(lambda: entries(tx, self.url))
 
         return self._server.read(work)
 
@@ -157,7 +162,9 @@ class Neo4jStore:
                 say_shown(self._server)
 
     def slice(self, what: Sequence[str], at: date | None = None) -> Slice:
-        """The part of the newest revision that turning off `what` can reach on a date."""
+        """The part of the newest revision that turning off `what` can reach on a date; all of one that is small."""
+        if self._server.read(rows_kept) <= self._whole_at_most:
+            return all_of(self.load())
         for pause in _PAUSES:
             time.sleep(pause)
             before = self._server.read(self._look)
@@ -205,17 +212,25 @@ class Neo4jStore:
         """Load every revision, and compare the graph with the newest one's claims; imports wait meanwhile."""
         found = Findings()
         self._states.clear()  # what memory holds proves nothing
-        revisions, nodes, relationships = len(self.history()), 0, 0
+        nodes = relationships = 0
         with self._server.transaction() as tx:
             tx.run(_LOCK).consume()
+            self._check_version(tx)
+            sealed = sealed_entries(tx)
+            first, head = check_history(sealed, found, partial(self._look_at, tx))
             try:
                 newest, _, copy = self._newest(tx)
-                revisions = load_each(self, found)
                 check_beside(tx, found, copy=copy)
                 nodes, relationships = self._check_graph(tx, newest, copy, found)
             except StoreDamaged as error:
                 found.add("damaged", "(:Revision {current: true})", str(error))
-        return found.told(revisions=revisions, nodes=nodes, relationships=relationships)
+        told = found.told(revisions=len(sealed), nodes=nodes, relationships=relationships)
+        return replace(told, sealed_from=first, head=head)
+
+    def _look_at(self, tx: Tx, number: int) -> None:
+        """Read an entry and its state, which raises what is damaged."""
+        entry_in(tx, number, self.url)
+        self._state(tx, number)
 
     def close(self) -> None:
         """Let go of connections."""
@@ -258,11 +273,8 @@ class Neo4jStore:
 
     def _state(self, tx: Tx, number: int) -> State:
         row = tx.run(_REVISION, number=number).single()
-        if row is None or row["sources"] != [source for source, _ in row["members"]]:
-            raise StoreDamaged(
-                f"The store {self.url}: the entry of revision {number} is damaged."
-                " Put a copy from your backup in its place."
-            )
+        if row is None or not is_order(row["order"]) or row["sources"] != [source for source, _ in row["members"]]:
+            raise damaged(self.url, number)
         known = self._states.get(row["token"])
         if known is not None:
             return known
@@ -303,6 +315,8 @@ class Neo4jStore:
         told |= {"source": revision.source, "note": revision.note, "current": True}
         told |= {"order": list(state.order), "sources": list(state.sources)}
         tx.run(_SHOW, revision=told | shown, members=members).consume()
+        seal_newest(tx, revision.number)
+        tx.run(_WRITTEN_BY, version=VERSION).consume()
 
     def _remove_old(self, copy: int) -> None:
         """The copy shown before. Where this is interrupted the next import does it."""

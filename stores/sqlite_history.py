@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import get_args, get_type_hints
 
 from model.errors import StoreDamaged
 from model.state import Revision
+from stores.history_entry import entry_from
 from stores.sealed import Entry, chain
-
-_KINDS = frozenset(get_args(get_type_hints(Revision)["kind"]))
 
 
 def newest_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -98,19 +95,10 @@ def seal_newest(connection: sqlite3.Connection) -> None:
 
 
 def _entry(row: tuple[object, ...], path: Path) -> Revision:
-    number, at, kind, source, note = row
-    texts = isinstance(at, str) and isinstance(note, str) and isinstance(source, str | None)
-    if not texts or kind not in _KINDS or not _is_time(str(at)):
-        raise _damaged(path, number)
-    return Revision(*row)  # type: ignore[arg-type]
-
-
-def _is_time(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    entry = entry_from(row)
+    if entry is None:
+        raise _damaged(path, row[0])
+    return entry
 
 
 def _damaged(path: Path, number: object) -> StoreDamaged:

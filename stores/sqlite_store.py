@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from model.errors import StoreConflict, StoreError, StoreTooNew, UnknownRevision
+from model.errors import StoreConflict, UnknownRevision
 from model.state import Revision, State
-from stores.sealed import broken
 from stores.sqlite_claims import ClaimsInSqlite
 from stores.sqlite_connections import Connections
 from stores.sqlite_history import entries, entry_of, members, newest_of, order_of, seal_newest, sealed_entries
 from stores.text_checks import check_text
-from stores.verified import MOST, Findings, Verified
+from stores.verified import Findings, Verified, check_history
 
 
 class SqliteStore:
@@ -87,30 +86,13 @@ class SqliteStore:
             if connection is None:
                 return found.told(revisions=0)
             sealed = sealed_entries(connection)
-            wrong, first = broken(sealed)
-            numbers = {entry.number for entry in sealed}
-            gaps = range(1, min(max(numbers, default=0), len(numbers) + MOST) + 1)  # a number may be nonsense
-            for number in sorted(numbers.union(gaps)):
-                self._look_at(connection, number, found, there=number in numbers, fits=number not in wrong)
-        head = sealed[-1].seal if sealed and not wrong else None
-        return replace(found.told(revisions=len(numbers)), sealed_from=first, head=head.hex() if head else None)
+            first, head = check_history(sealed, found, lambda number: self._look_at(connection, number))
+        return replace(found.told(revisions=len(sealed)), sealed_from=first, head=head)
 
-    def _look_at(
-        self, connection: sqlite3.Connection, number: int, found: Findings, *, there: bool, fits: bool
-    ) -> None:
-        if not there:
-            found.add("missing", f"revision {number}", "The history has no such entry.")
-            return
-        try:
-            entry_of(connection, number, self._path)
-            self._state(connection, number)
-        except StoreTooNew:
-            raise
-        except StoreError as error:
-            found.add("damaged", f"revision {number}", str(error))
-            return
-        if not fits:
-            found.add("changed", f"revision {number}", "Its checksum does not fit what stands there and before it.")
+    def _look_at(self, connection: sqlite3.Connection, number: int) -> None:
+        """Read an entry and its state, which raises what is damaged."""
+        entry_of(connection, number, self._path)
+        self._state(connection, number)
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from model.errors import StoreAway, StoreError, StoreTooNew
-
-if TYPE_CHECKING:
-    from stores.port import Store
+from stores.sealed import Entry, broken
 
 What = Literal["missing", "extra", "changed", "damaged", "leftover"]
 MOST = 1_000
@@ -75,25 +73,39 @@ class Findings:
         return Verified(revisions, nodes, relationships, *kept)
 
 
+def check_history(
+    entries: Sequence[Entry], found: Findings, look: Callable[[int], object]
+) -> tuple[int | None, str | None]:
+    """Follow the chain of seals and `look` at every entry by its number; each that is not as it was written is told.
+
+    Gives the first number that is sealed and the newest seal, in hex; that only where the chain holds.
+    """
+    wrong, first = broken(entries)
+    numbers = {entry.number for entry in entries if isinstance(entry.number, int)}
+    gaps = range(1, min(max(numbers, default=0), len(numbers) + MOST) + 1)  # a number may be nonsense
+    for number in sorted(numbers.union(gaps)):
+        _look_at(number, found, look, there=number in numbers, fits=number not in wrong)
+    for told in {repr(entry.number) for entry in entries if not isinstance(entry.number, int)}:
+        found.add("extra", f"revision {told}", "Its checksum does not fit what stands there and before it.")
+    head = entries[-1].seal if entries and not wrong else None
+    return first, head.hex() if head else None
+
+
+def _look_at(number: int, found: Findings, look: Callable[[int], object], *, there: bool, fits: bool) -> None:
+    where = f"revision {number}"
+    if not there:
+        found.add("missing", where, "The history has no such entry.")
+        return
+    try:
+        look(number)
+    except (StoreAway, StoreTooNew):
+        raise
+    except StoreError as error:
+        found.add("damaged", where, str(error))
+        return
+    if not fits:
+        found.add("changed", where, "Its checksum does not fit what stands there and before it.")
+
+
 def _sorted(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     return tuple(sorted(differences, key=lambda one: (one.where, one.what, one.why)))
-
-
-def load_each(store: Store, found: Findings) -> int:
-    """Load every revision, whose checksums prove it, and tell of those that are damaged; gives how many there are."""
-    numbers = [revision.number for revision in store.history()]
-    for number in _all(numbers):
-        if number not in numbers:
-            found.add("missing", f"revision {number}", "The history has no such entry.")
-            continue
-        try:
-            store.load(number)
-        except (StoreAway, StoreTooNew):
-            raise
-        except StoreError as error:
-            found.add("damaged", f"revision {number}", str(error))
-    return len(numbers)
-
-
-def _all(numbers: Iterable[int]) -> range:
-    return range(1, max(numbers, default=0) + 1)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -22,7 +23,7 @@ from model.state import Revision, State
 from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from stores.login import Login
-from stores.neo4j_store import Neo4jStore
+from stores.neo4j_store import WHOLE_AT_MOST, Neo4jStore
 from tests.docs.pages import ROOT
 from tests.landscapes import landscape, landscape_of
 from tests.property.random_landscapes import random_case, show
@@ -31,14 +32,14 @@ SEEDS = range(40)
 AT = "2026-03-01T08:00:00+00:00"
 
 
-@pytest.fixture(scope="module")
-def store(neo4j_server) -> Iterator[Neo4jStore]:
+@pytest.fixture(scope="module", params=[0, WHOLE_AT_MOST], ids=["asked step by step", "loaded whole"])
+def store(request, neo4j_server) -> Iterator[Neo4jStore]:
     from neo4j import GraphDatabase
 
     login = (neo4j_server.username, neo4j_server.password)
     with GraphDatabase.driver(neo4j_server.uri, auth=login) as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
-    store = Neo4jStore(neo4j_server.uri, Login(*login))
+    store = Neo4jStore(neo4j_server.uri, Login(*login), whole_at_most=request.param)
     yield store
     store.close()
 
@@ -103,13 +104,25 @@ def test_the_sample_gives_the_same_answers_and_refusals(store):
         assert part == whole, what
 
 
-def test_a_slice_holds_what_can_be_reached_and_not_the_rest(store):
+@pytest.mark.parametrize(
+    ("whole_at_most", "systems", "flows", "counted"),
+    [
+        (7, {"x", "a", "b"}, {"x>a", "a>b"}, 5),
+        (8, {"x", "a", "b", "far", "away"}, {"x>a", "a>b", "far>away"}, None),
+    ],
+    ids=["one row too many", "as many as are loaded whole"],
+)
+def test_a_slice_holds_what_can_be_reached_or_all_that_is_no_more_than_so_many_rows(
+    store, neo4j_server, whole_at_most, systems, flows, counted
+):
     town = landscape("x a b far away", ["x>a required", "a>b required", "far>away required"])
     stored(store, town.state)
-    part = store.slice(["x"])
-    assert set(part.tables["systems"].ids) == {"x", "a", "b"}
-    assert set(part.tables["flows"].ids) == {"x>a", "a>b"}
-    assert part.whole.systems == 5
+    login = Login(neo4j_server.username, neo4j_server.password)
+    with closing(Neo4jStore(neo4j_server.uri, login, whole_at_most=whole_at_most)) as other:
+        part = other.slice(["x"])
+    assert set(part.tables["systems"].ids) == systems
+    assert set(part.tables["flows"].ids) == flows
+    assert (part.whole.systems if part.whole else None) == counted
 
 
 def test_what_only_misses_something_is_where_the_search_ends(store):

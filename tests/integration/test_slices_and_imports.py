@@ -38,12 +38,14 @@ def read_while(store: Neo4jStore, rows: int, over: threading.Event) -> int:
 
 @pytest.mark.neo4j
 @pytest.mark.slow
+@pytest.mark.parametrize("whole_at_most", [0, 1_000_000], ids=["asked step by step", "loaded whole"])
 @pytest.mark.parametrize(("at_once", "rows"), [(0, 300), (1_000_000, 300)], ids=["staged", "one transaction"])
-def test_a_slice_is_of_one_revision(neo4j_server, at_once, rows):
+def test_a_slice_is_of_one_revision(neo4j_server, at_once, rows, whole_at_most):
     with neo4j_server.driver() as driver, driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS").consume()
     login = Login(neo4j_server.username, neo4j_server.password)
-    writer, reader = Neo4jStore(neo4j_server.uri, login, at_once=at_once), Neo4jStore(neo4j_server.uri, login)
+    writer = Neo4jStore(neo4j_server.uri, login, at_once=at_once)
+    reader = Neo4jStore(neo4j_server.uri, login, whole_at_most=whole_at_most)
     over = threading.Event()
     writer.append(town(1, rows), revision(1))
     with ThreadPoolExecutor(READERS) as pool:
