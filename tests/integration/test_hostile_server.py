@@ -111,6 +111,9 @@ def test_hostile_files_one_after_another_hurt_neither_the_server_nor_anybody(ser
         for hostile in files:
             one = sent(served, hostile, watch)
             told.append(one)
+            print(
+                one.name, one.status, f"{one.seconds:.1f} s, {one.megabytes} MB, health {one.health:.3f} s", flush=True
+            )
             assert served.running.poll() is None, one
         watch.stdin.close()  # type: ignore[union-attr]
     for one in sorted(told, key=lambda one: -one.seconds)[:10]:
