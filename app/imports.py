@@ -86,7 +86,7 @@ class Imports:
     def go_on(self) -> None:
         """Raises `ServiceStopping` once the service stops."""
         if self._stopping:
-            raise ServiceStopping("The service is stopping. Nothing was stored; try again once it runs.")
+            raise stopping()
 
     def stop(self) -> None:
         """End what is being read, refuse all that has not appended yet, and wait for the one that is appending."""
@@ -97,6 +97,11 @@ class Imports:
                 end()
         with self._append:
             pass
+
+
+def stopping() -> ServiceStopping:
+    """What is said to those who come, or are not done, when the service ends."""
+    return ServiceStopping("The service is stopping. Nothing was stored; try again once it runs.")
 
 
 def _too_many() -> TooManyImports:

@@ -47,7 +47,8 @@ def configured(app: ASGIApp, patience: Patience) -> uvicorn.Config:
 class Server(uvicorn.Server):
     """Serves `app` within the limits of `patience`; `ending` is called in a thread when it is told to end.
 
-    After SIGTERM or SIGINT what has been asked is answered for `patience.ending` seconds, and the rest with 503.
+    After SIGTERM or SIGINT what has been asked is answered for `patience.ending` seconds, and the rest with 503; an
+    import that is being stored at that moment gets no answer, since it may be stored yet or not.
     """
 
     def __init__(
@@ -67,7 +68,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more, let what has been asked be answered for a while, and refuse the rest."""
-        Thread(target=self._ending, daemon=True).start()
+        storing = Thread(target=self._ending, daemon=True)
+        storing.start()
         for server in self.servers:
             server.close()
         for listener in sockets or []:
@@ -78,7 +80,7 @@ class Server(uvicorn.Server):
         await self._until_answered(self.patience.ending)
         for connection in list(state.connections):
             if isinstance(connection, PatientProtocol):
-                connection.give_up()
+                connection.give_up(is_storing=storing.is_alive())
         await self._until_answered(0.2)
         if state.tasks and signal.SIGINT in self._captured_signals:
             _end_now()

@@ -6,8 +6,15 @@ import asyncio
 from typing import Any
 
 import h11
+from starlette.requests import Request
+from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from app.api_asking import language_of
+from app.guards import is_upload
+from app.i18n import translator
+from app.imports import stopping
+from app.problems import RETRY_AFTER, problem_of, problem_response
 from app.serving_patience import Patience
 
 TIMEOUT = (408, b"Request Timeout")
@@ -106,30 +113,41 @@ class PatientProtocol(H11Protocol):
         if not self.transport.is_closing():
             super().shutdown()
 
-    def give_up(self) -> None:
-        """Close it though it is not answered, and say so where no answer has been begun."""
-        if self.cycle is not None and self.cycle.response_started:
-            self.cycle.disconnected = True
+    def give_up(self, *, is_storing: bool = False) -> None:
+        """Close it though it is not answered, and say so where no answer has been begun.
+
+        `is_storing`: something is being stored this moment, so no upload is told that nothing was.
+        """
+        cycle = self.cycle
+        if cycle is not None and (cycle.response_started or (is_storing and is_upload(dict(cycle.scope)))):
+            cycle.disconnected = True
             self.transport.abort()
         elif not self.transport.is_closing():
-            self.refuse(*BUSY)
+            self.refuse(*BUSY, document=None if cycle is None else _stopping(Request(dict(cycle.scope))))
 
-    def refuse(self, status: int, reason: bytes) -> None:
+    def refuse(self, status: int, reason: bytes, document: Response | None = None) -> None:
         """Close it, with a short answer where the client has begun a request that is not being answered yet."""
         if self.cycle is not None:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self._came or status == BUSY[0]:
-            self._say(status, reason)
+            self._say(status, reason, document or Response())
         self.transport.close()
         self.loop.call_later(self.patience.look, self.transport.abort)
 
-    def _say(self, status: int, reason: bytes) -> None:
+    def _say(self, status: int, reason: bytes, document: Response) -> None:
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             return
-        headers = [(b"connection", b"close"), (b"content-length", b"0")]
+        headers = [(b"connection", b"close"), *document.raw_headers]
         answer = h11.Response(status_code=status, headers=headers, reason=reason)
         self.transport.write(self.conn.send(answer) or b"")
+        if self.cycle is None or self.cycle.scope["method"] != "HEAD":
+            self.transport.write(bytes(document.body))
+
+
+def _stopping(request: Request) -> Response:
+    problem = problem_of(stopping(), translator(language_of(request)))
+    return problem_response(problem, {"Retry-After": str(RETRY_AFTER)})
 
 
 def drop_one(connections: set[Any]) -> bool:

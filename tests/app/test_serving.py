@@ -248,6 +248,29 @@ def test_a_stalled_client_does_not_hold_up_the_end(tmp_path, sent):
     assert said[:12] in (b"", b"HTTP/1.1 503")
 
 
+@pytest.mark.parametrize("is_storing", [True, False])
+def test_an_import_is_told_that_nothing_was_stored_only_where_nothing_is_being_stored(is_storing):
+    go_on = threading.Event()
+
+    async def slow(scope, receive, send):
+        await asyncio.sleep(1000)
+
+    ending = go_on.wait if is_storing else lambda: None
+    upload = b"POST /import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nAccept-Language: da\r\n\r\n"
+    with running(slow, ending=ending) as server, reach(server) as sender, reach(server) as asker:
+        sender.sendall(upload)
+        asker.sendall(HEAD)
+        while len(server.server_state.tasks) < 2:
+            time.sleep(0.01)
+        server.should_exit = True
+        said = rest(sender)
+        assert rest(asker).startswith(b"HTTP/1.1 503")
+        assert said == b"" if is_storing else b"Intet er gemt" in said
+        go_on.set()
+        for task in server.server_state.tasks:
+            task.get_loop().call_soon_threadsafe(task.cancel)
+
+
 def test_what_is_nearly_answered_is_answered_at_the_end_and_the_rest_is_503():
     ended = threading.Event()
 
@@ -262,7 +285,10 @@ def test_what_is_nearly_answered_is_answered_at_the_end_and_the_rest_is_503():
             time.sleep(0.01)
         server.should_exit = True
         assert rest(short).startswith(b"HTTP/1.1 200")
-        assert rest(long).startswith(b"HTTP/1.1 503")
+        head, _, body = rest(long).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503")
+        assert b"application/problem+json" in head
+        assert json.loads(body)["type"] == "/docs/problems#not-now"
         assert ended.wait(GENEROUS)
         for task in server.server_state.tasks:
             task.get_loop().call_soon_threadsafe(task.cancel)
