@@ -259,13 +259,8 @@ def test_what_somebody_else_writes_meanwhile_loses_nothing(change, left):
 
 def test_a_tag_waits_for_no_import():
     landskab = raced()
-
-    def read(landscape):
-        if landscape.revision == 2:  # somebody tags while the file is read
-            landskab.tag("opus", ["sms"])
-        return Batch.of("file", systems={"y": {"name": "Y"}})
-
-    landskab._import("file", read, dry_run=False, allow_removals=False)
+    landskab.store.rivals = [lambda _: landskab.tag("opus", ["sms"])]  # while the import is about to store
+    landskab.import_upload(b"id,name\ny,Y\n", "systems.csv", source="file")
     assert [(one.number, one.source) for one in landskab.history()[2:]] == [(3, "tags"), (4, "file")]
     assert tags(landskab, "opus") == ("sms",)
 
