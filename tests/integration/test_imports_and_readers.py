@@ -16,7 +16,7 @@ from model.state import State
 from queries.impact_answer import as_json
 from stores.opening import open_store
 from tests.importers.landscape_spellings import same_state
-from tests.property.test_mutated_files import mutated
+from tests.property.test_mutated_files import FORMS, mutated
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "eksempelkommune"
 
@@ -36,7 +36,7 @@ def test_damaged_files_are_imported_or_leave_the_store_untouched(landskab: Lands
     history, state, answer = landskab.history(), stored(landskab), landskab.impact(["system:kmd-aktiv"])
     refused = 0
     for seed in range(200):
-        data, name = mutated(random.Random(seed))
+        data, name = mutated(random.Random(seed), FORMS[seed % len(FORMS)])
         try:
             landskab.import_upload(data, name, source="damaged", allow_removals=True)
             history, state = landskab.history(), stored(landskab)
