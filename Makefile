@@ -57,6 +57,7 @@ serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 
 bench: $(TOOLS) ## the national landscape, beside networkx and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.reach --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
