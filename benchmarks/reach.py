@@ -178,7 +178,7 @@ def _graph(folder: Path, municipalities: int, seed: int) -> Graph:
 def _section(work: Path, seed: int, largest: int) -> Iterator[str]:
     yield HEADING
     yield ""
-    yield "Processor time in one process and run, the median of nine for the worst start, which is that of networkx. The"
+    yield "Processor time in one process and run, the median of nine for the worst start, that of networkx. The"
     yield "collector of cycles is off, which makes networkx four times as fast. All go over the same distinct edges"
     yield "(provider, interface's system and via to consumer), each library in the form that it likes best. Before"
     yield "is revision 7995ba5."
