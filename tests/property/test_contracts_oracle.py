@@ -13,9 +13,12 @@ from queries.overview import overview
 from queries.shutdown_impact import shutdown_impact
 from tests.property import contracts_oracle as oracle
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 LAST = date(2030, 2, 28)
-HUNDREDS = range(10)
+HUNDREDS = range(times(10))
 
 
 def seeds(hundred):

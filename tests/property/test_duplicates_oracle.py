@@ -18,6 +18,9 @@ from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape_of as of_tables
 from tests.property.duplicates_oracle import Oracle
 from tests.property.random_landscapes import random_case
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 AS_OF = date(2026, 11, 23)
 DAYS = (date(2026, 6, 30), date(2026, 11, 23), date(2027, 5, 31), date(2027, 12, 31), date(2028, 2, 29), None)
@@ -97,7 +100,7 @@ def landscape_of(town: dict[str, dict[str, dict[str, Any]]], rng: Random | None 
     return Landscape(State().with_batch(Batch.of("town", **{table: rows(table) for table in town})))
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(times(8)))
 def test_the_answer_is_the_second_one(part):
     for seed in range(part * 40, part * 40 + 40):
         town = random_town(seed)
@@ -149,7 +152,7 @@ def test_a_higher_threshold_never_finds_more():
     assert counted[0] > counted[-1]
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(times(4)))
 def test_the_short_count_of_what_stops_is_the_long_one(part):
     for seed in range(part * 50, part * 50 + 50):
         case = random_case(seed)

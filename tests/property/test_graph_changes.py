@@ -13,12 +13,15 @@ from stores.neo4j_changes import touched
 from stores.neo4j_layout import LABELS, LINKS
 from stores.neo4j_rows import SHARED, Rows
 from tests.property.landscape_chains import random_chain, shown
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 BLOCK, LENGTH = 40, 12
 Drawn = dict[tuple[str, str], list[Any]]
 
 
-@pytest.mark.parametrize("first", range(0, 120, BLOCK))
+@pytest.mark.parametrize("first", range(0, times(120), BLOCK))
 def test_what_is_drawn_otherwise_is_touched(first: int) -> None:
     for seed in range(first, first + BLOCK):
         old = State()

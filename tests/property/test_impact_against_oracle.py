@@ -19,6 +19,9 @@ from tests.landscapes import impact, landscape_of, without_catalogue
 from tests.property.oracle import oracle_impact
 from tests.property.oracle_tables import Row, Tables
 from tests.property.random_landscapes import Case, random_case, show, shrink, with_flow_ids
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 LANDSCAPES = 2000
 BLOCK = 100
@@ -49,7 +52,7 @@ def difference(seed: int, case: Case) -> str:
     return "\n".join([f"seed {seed}, shrunk:", show(small), *told])
 
 
-@pytest.mark.parametrize("first", range(0, LANDSCAPES, BLOCK))
+@pytest.mark.parametrize("first", range(0, times(LANDSCAPES), BLOCK))
 def test_engine_and_oracle_agree_on_every_field(first: int) -> None:
     for seed in range(first, first + BLOCK):
         case = random_case(seed)

@@ -16,7 +16,10 @@ from model.state import State
 from queries.impact_answer import VERDICTS
 from tests.landscapes import batch_of, impact, impact_bytes, landscape_of, verdicts
 from tests.property.random_landscapes import Case, random_case, show, shuffled, with_flow_ids, write_folder
+from tests.soak import times
 from visualisations.landscape_export import export_landscape
+
+pytestmark = pytest.mark.soak
 
 BLOCK = 100
 UNTOUCHED = len(VERDICTS)
@@ -26,7 +29,7 @@ def asked(case: Case) -> str:
     return impact_bytes(landscape_of(case.tables), *case.turn_off, at=case.at)
 
 
-@pytest.mark.parametrize("first", range(0, 500, BLOCK))
+@pytest.mark.parametrize("first", range(0, times(500), BLOCK))
 def test_shuffled_rows_give_the_same_bytes(first: int) -> None:
     for seed in range(first, first + BLOCK):
         case = random_case(seed)
@@ -50,7 +53,7 @@ def strength(answer: Mapping[str, Any]) -> dict[str, int]:
     return {id_: VERDICTS.index(verdict) for id_, verdict in verdicts(answer).items()}
 
 
-@pytest.mark.parametrize("first", range(0, 300, BLOCK))
+@pytest.mark.parametrize("first", range(0, times(300), BLOCK))
 def test_more_turned_off_is_never_a_weaker_verdict(first: int) -> None:
     for seed in range(first, first + BLOCK):
         case = random_case(seed)

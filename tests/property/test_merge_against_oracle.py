@@ -13,6 +13,9 @@ from model.batch import Batch
 from model.entities import ENTITIES
 from model.merge import merged_tables
 from model.state import State
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 Rows = Mapping[str, Mapping[str, Any]]
 Tables = Mapping[str, Rows]
@@ -182,7 +185,7 @@ class History:
         self.state, self.told = state.as_revision(number), replace(told, number=number)
 
 
-@pytest.mark.parametrize("first", range(0, 300, 50))
+@pytest.mark.parametrize("first", range(0, times(300), 50))
 def test_the_merge_is_what_the_rules_say(first: int) -> None:
     for seed in range(first, first + 50):
         history = History(seed)

@@ -17,6 +17,9 @@ from tests.property.moves_oracle import MovesCase, expected
 from tests.property.oracle_case import as_csv, with_flow_ids
 from tests.property.oracle_tables import read_case
 from tests.property.random_moves import random_case
+from tests.soak import times
+
+pytestmark = pytest.mark.soak
 
 CASES, BATCH = 1_000, 100
 FOLDERS = sorted(path for path in (Path(__file__).parents[1] / "moves-cases").iterdir() if path.is_dir())
@@ -56,7 +59,7 @@ def differences(one: Any, other: Any, path: str = "") -> list[str]:
     return [] if one == other else [f"{path}: {one!r}, the definition says {other!r}"]
 
 
-@pytest.mark.parametrize("start", range(0, CASES, BATCH))
+@pytest.mark.parametrize("start", range(0, times(CASES), BATCH))
 def test_the_answer_is_the_definitions(start: int) -> None:
     for seed in range(start, start + BATCH):
         case = random_case(seed)

@@ -19,8 +19,10 @@ from tests.property.random_landscapes import (
     with_flow_ids,
     write_folder,
 )
+from tests.soak import times
 
-SEEDS = range(300)
+pytestmark = pytest.mark.soak
+SEEDS = range(times(300))
 VERDICTS = ["stops", "may_stop", "degraded", "may_degrade", "loses_redundancy"]
 AT_LEAST: dict[str, set[str | None]] = {
     "stops": {"stops"},

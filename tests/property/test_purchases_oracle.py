@@ -10,8 +10,11 @@ from queries.impact_answer import as_json
 from queries.purchases import purchases
 from tests.property import purchases_oracle as oracle
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows
+from tests.soak import times
 
-HUNDREDS = range(10)
+pytestmark = pytest.mark.soak
+
+HUNDREDS = range(times(10))
 
 
 def seeds(hundred):
