@@ -15,7 +15,7 @@ WORKDIR /srv/systemlandskab
 COPY requirements-app.lock ./
 RUN pip install --no-deps --require-hashes --only-binary :all: -r requirements-app.lock
 
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE THIRD-PARTY-NOTICES.txt ./
 COPY model ./model
 COPY importers ./importers
 COPY stores ./stores
