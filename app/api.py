@@ -29,6 +29,7 @@ from app.serving_packed import Packed
 from app.serving_turns import Turns
 from app.store_said import StoreSaid
 from app.web import web_routes
+from app.web_pages import Pages
 from model.errors import LandskabError
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
         app.include_router(routes(landskab), prefix="/api/v1")
     health = Health(landskab, app.version)
     app.include_router(docs_routes(health))
-    app.include_router(web_routes(landskab, is_open=guards.any_address))
+    pages = Pages(landskab, is_open=guards.any_address)
+    app.state.compile_pages = pages.compile
+    app.include_router(web_routes(pages))
     document(app)
     _handle_errors(app)
     app.add_middleware(StoreSaid)

@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -61,15 +61,16 @@ def serve(
     log.setFormatter(ShownLines())
     logging.getLogger("app").addHandler(log)
     with door.landskab() as landskab, listening(host, port) as listener:
-        _ask_the_store(landskab, door)
-        server = Server(create_app(landskab, guards=guards), ending=landskab.stop_importing)
+        api = create_app(landskab, guards=guards)
+        _ask_the_store(landskab, door, api.state.compile_pages)
+        server = Server(api, ending=landskab.stop_importing, closing=landskab.store.close)
         address = f"http://{_bracketed(host)}:{listener.getsockname()[1]}/"
         door.note(door.say("Systemlandskab is on {address} (stop with Ctrl-C).").format(address=address))
         with suppress(KeyboardInterrupt):  # the way to stop it
             server.run(sockets=[listener])
 
 
-def _ask_the_store(landskab: Landskab, door: Door) -> None:
+def _ask_the_store(landskab: Landskab, door: Door, *more: Callable[[], None]) -> None:
     """What is wrong with the store is told at the start; one that is away may come while the service runs."""
     try:
         landskab.store.newest()
@@ -77,7 +78,7 @@ def _ask_the_store(landskab: Landskab, door: Door) -> None:
         raise
     except StoreAway as away:
         door.note(f"{reason(away, door.say)} {door.say('The service starts all the same, and asks the store again.')}")
-    Thread(target=warm_up, args=(landskab,), daemon=True).start()
+    Thread(target=warm_up, args=(landskab, *more), daemon=True).start()
 
 
 def named(host: str, more: Sequence[str]) -> tuple[str, ...]:

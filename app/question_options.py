@@ -85,6 +85,8 @@ def _several(text: str) -> list[str]:
     return "=".join(part.strip() for part in text.split("=")).replace(";", " ").split()
 
 
+MOST = 1e12
+"""Kroner: more is a slip."""
 LONGEST = 40
 """Characters of an amount."""
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
@@ -102,7 +104,7 @@ def amount(text: str) -> float:
         number = float(text.replace(",", ".")) if plain else math.nan
     except ValueError:
         number = math.nan
-    if not (0 <= number < math.inf):
+    if not 0 <= number <= MOST:
         raise InputError(f"{beginning(text)!r} is no amount. Write it as 60000.")
     return number
 

@@ -22,6 +22,8 @@ ACCEPTED: Final = 8
 """Connections that are taken at a time, so that each is counted before the descriptors are used up."""
 WAITING: Final = 1024
 """Connections that the system keeps until they are taken."""
+CLOSING: Final = 1.0
+"""Seconds in which the store is closed: a file is whole then without the one beside it."""
 SWITCH: Final = 0.001
 """Seconds after which a computing thread lets the others go on; the one of the connections must never wait long."""
 
@@ -45,17 +47,23 @@ def configured(app: ASGIApp, patience: Patience) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """Serves `app` within the limits of `patience`; `ending` is called in a thread when it is told to end.
+    """Serves `app` within the limits of `patience`.
 
-    After SIGTERM or SIGINT what has been asked is answered for `patience.ending` seconds, and the rest with 503; an
-    import that is being stored at that moment gets no answer, since it may be stored yet or not.
+    `ending` is called in a thread when it is told to end, `closing` when nothing is left to answer. After SIGTERM or
+    SIGINT what has been asked is answered for `patience.ending` seconds, and the rest with 503; an import that is being
+    stored at that moment gets no answer, since it may be stored yet or not.
     """
 
     def __init__(
-        self, app: ASGIApp, patience: Patience | None = None, *, ending: Callable[[], None] = lambda: None
+        self,
+        app: ASGIApp,
+        patience: Patience | None = None,
+        *,
+        ending: Callable[[], None] = lambda: None,
+        closing: Callable[[], None] = lambda: None,
     ) -> None:
         self.patience = patience or Patience.of_this_machine()
-        self._ending = ending
+        self._ending, self._closing = ending, closing
         super().__init__(configured(app, self.patience))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -82,6 +90,9 @@ class Server(uvicorn.Server):
             if isinstance(connection, PatientProtocol):
                 connection.give_up(is_storing=storing.is_alive())
         await self._until_answered(0.2)
+        closing = Thread(target=self._closing, daemon=True)  # a store far away may not answer
+        closing.start()
+        await asyncio.get_running_loop().run_in_executor(None, closing.join, CLOSING)
         if state.tasks and signal.SIGINT in self._captured_signals:
             _end_now()
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from model.errors import LandskabError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.verbs import Landskab
 
 
-def warm_up(landskab: Landskab) -> None:
-    """Load the newest landscape and compile the engine's passes.
+def warm_up(landskab: Landskab, *more: Callable[[], None]) -> None:
+    """Load the newest landscape, compile the engine's passes, and do what else makes the first answer quick.
 
     The landscape comes first: there is something to answer from then, should the store go away. Who asks meanwhile is
     answered by plain Python, or waits for the same compiled passes where the landscape is large.
@@ -24,6 +26,8 @@ def warm_up(landskab: Landskab) -> None:
     make_ready()
     with suppress(LandskabError):
         _lay_out(landskab)
+    for step in more:
+        step()
 
 
 def _lay_out(landskab: Landskab) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -34,21 +32,15 @@ from app.web_tag import tag_routes
 from visualisations.impact_workbook import write_impact_workbook
 
 if TYPE_CHECKING:
-    from app.verbs import Landskab
     from queries.impact_answer import ImpactAnswer
 
 
-def web_routes(landskab: Landskab, *, is_open: bool = False) -> APIRouter:
-    """All pages under `/`, to be included in the application after the API.
-
-    `is_open`: they say that whoever reaches them can change the landscape.
-    """
-    pages = Pages(landskab, is_open=is_open)
+def web_routes(pages: Pages) -> APIRouter:
+    """All pages under `/`, to be included in the application after the API."""
     router = APIRouter(
         route_class=route_of(pages),
         include_in_schema=False,
         default_response_class=HTMLResponse,
-        lifespan=_compiling(pages),
     )
     _home_routes(router, pages)
     _impact_routes(router, pages)
@@ -60,17 +52,6 @@ def web_routes(landskab: Landskab, *, is_open: bool = False) -> APIRouter:
     tag_routes(router, pages)
     router.add_api_route("/{path:path}", _nowhere(pages), include_in_schema=False, route_class_override=PagesOnly)
     return router
-
-
-def _compiling(pages: Pages) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """While the service starts its templates are compiled beside it."""
-
-    @asynccontextmanager
-    async def started(_app: object) -> AsyncIterator[None]:
-        Thread(target=pages.compile, daemon=True).start()
-        yield
-
-    return started
 
 
 def _nowhere(pages: Pages) -> Callable[[Request], Response]:

@@ -16,6 +16,8 @@ from model.catalogue import Catalogue
 from model.entities import ENTITIES
 from model.schema import Field, Value
 
+MOST = 1e12
+"""A number in any other column, a thousand times a thousand million: more is a slip, and a sum of such is no sum."""
 MOST_HOURS = 1_000_000
 """Hours of tolerance, 114 years: more is a slip, and far more is beyond what the engine counts in."""
 
@@ -79,7 +81,7 @@ def _coded(raw: RawTable, field: str, findings: Findings) -> Coded:
         try:
             value = None if cell is None else read_cell(cell, declared, decimal=raw.sheet.decimal)
             _check_required(value, declared)
-            _check_hours(value, field)
+            _check_size(value, field)
             if field == "id" and value is not None:
                 check_id(str(value))
         except Wrong as found:
@@ -95,9 +97,13 @@ def _check_required(value: Value | None, declared: Field) -> None:
         raise Wrong("required")
 
 
-def _check_hours(value: Value | None, field: str) -> None:
-    if field == "tolerance_hours" and isinstance(value, float) and value > MOST_HOURS:
+def _check_size(value: Value | None, field: str) -> None:
+    if not isinstance(value, float):
+        return
+    if field == "tolerance_hours" and value > MOST_HOURS:
         raise Wrong("too_many_hours")
+    if value > MOST:
+        raise Wrong("too_great")
 
 
 def _declare_ids(draft: Draft, findings: Findings, *, prefix: str, catalogue: Catalogue) -> None:

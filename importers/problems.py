@@ -12,6 +12,7 @@ from model.entities import ENTITIES
 from model.errors import UnreadableFile
 
 _LONGEST = 200
+_LONGEST_COLUMN = 60
 LISTED = 10_000
 """Problems that are told in full, the errors before the others; of the rest only the number is told."""
 Translate = Callable[[str], str]
@@ -57,7 +58,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "no_headings": "Row 1 holds no headings.",
         "no_text": "The bytes are no text in UTF-8, Windows-1252 or UTF-16; save the file as CSV UTF-8.",
         "not_csv": "This is a workbook or a ZIP file and no CSV file, although its name says so.",
-        "nul": "The cell holds a NUL character; the file is damaged or no CSV file.",
+        "nul": "The cell holds a NUL character, which no text has; the file is damaged.",
         "open_quote": "A quotation mark is opened in this row and not closed.",
         "after_quote": "Something stands between a closing quotation mark and the next delimiter.",
         "long_line": "A line has more than 4,194,304 characters; it is no row of a table.",
@@ -76,6 +77,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "comma_in_comma_file": "{value!r} is not a number; with commas between columns the decimal sign is '.'.",
         "not_finite": "{value!r} is not a finite number.",
         "negative": "{value!r} is below 0.",
+        "too_great": "{value!r} is more than 1,000,000,000,000; that is no amount.",
         "too_many_hours": "{value!r} is more than 1,000,000 hours (114 years); that is no tolerance.",
         "not_date": "{value!r} is not a date; write it as 2027-03-31, 31-03-2027, 31.03.2027 or 31/03/2027.",
         "no_such_date": "{value!r} is a date that does not exist.",
@@ -208,12 +210,12 @@ def problem(
     """
     said = {name: _short(text) for name, text in {"value": value, **values}.items()}
     message = translate(TEMPLATES[key]).format(**said)
-    return Problem(severity_of(key), table, row, column, _short(value), message)
+    return Problem(severity_of(key), table, row, _short(column, _LONGEST_COLUMN), _short(value), message)
 
 
-def _short(text: Any) -> Any:
+def _short(text: Any, longest: int = _LONGEST) -> Any:
     """A cell can hold a whole letter; its beginning tells which one it is."""
-    return text[:_LONGEST] + "…" if isinstance(text, str) and len(text) > _LONGEST else text
+    return text[:longest] + "…" if isinstance(text, str) and len(text) > longest else text
 
 
 class Cells(Protocol):

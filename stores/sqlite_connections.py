@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
@@ -44,6 +44,7 @@ class Connections:
         self._wait_seconds = wait_seconds
         self._idle: list[_Held] = []
         self._keeps = True
+        self._used = False
         self._lock = Lock()
 
     @contextmanager
@@ -82,7 +83,13 @@ class Connections:
             connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Close what is idle now, and what is in use when it is done."""
+        """Close what is idle now, and what is in use when it is done.
+
+        Whatever is in use, all that is stored stands in the file itself from now on, and no more beside it.
+        """
+        if self._used:
+            with suppress(StoreError, sqlite3.Error), self._borrowed(create=False) as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         with self._lock:
             self._keeps = False
             idle, self._idle = self._idle, []
@@ -127,6 +134,7 @@ class Connections:
             if create or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
             return self._open_unchanging(error)
+        self._used = True
         return _Held(connection, self._identity() or (0, 0), keep=True)
 
     def _open_unchanging(self, error: sqlite3.Error) -> _Held:

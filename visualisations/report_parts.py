@@ -34,10 +34,10 @@ def without_controls(text: str) -> str:
 def whole(number: float) -> int:
     """A number without decimals, halves away from zero, as a sheet shows it.
 
-    >>> whole(2.5), whole(-2.5), whole(0.4)
-    (3, -3, 0)
+    >>> whole(2.5), whole(-2.5), whole(0.4), whole(1e30) == 10**30
+    (3, -3, 0, True)
     """
-    return int(Decimal(repr(number)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(Decimal(repr(number)).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def one_stop(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -102,6 +103,27 @@ def test_serve_answers_says_where_and_stops_quietly(environ):
         serving.send_signal(signal.SIGINT)
         rest = serving.communicate(timeout=30)[1]
     assert "Traceback" not in rest
+
+
+def test_a_server_that_was_told_to_end_leaves_all_of_the_store_in_its_file(environ):
+    """A copy of the file alone is a backup then."""
+    path = Path(environ["LANDSKAB_STORE"].removeprefix("sqlite:///"))
+    port = free_port()
+    serving = subprocess.Popen([*PROGRAM, "serve", "--port", str(port)], env=environ, stderr=subprocess.PIPE, text=True)
+    try:
+        serving.stderr.readline()
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/imports?source=systems", method="POST")
+        request.add_header("content-type", "multipart/form-data; boundary=B")
+        file = "id,name\r\nx,X\r\n"
+        head = '--B\r\ncontent-disposition: form-data; name="file"; filename="systems.csv"\r\n\r\n'
+        request.data = f"{head}{file}\r\n--B--\r\n".encode()
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert json.load(answer)["added"]["systems"] == 1
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=30)
+    copy = shutil.copy(path, path.with_name("copy.db"))
+    assert json.loads(asked(environ, "--store", f"sqlite:///{copy}", "history", "--json")[1])["total"] == 2
 
 
 def test_serve_starts_while_the_store_is_away_says_so_and_waits_for_it(environ):

@@ -46,6 +46,7 @@ def test_the_ends_of_a_confidence():
     [
         (amount, "-1"),
         (amount, "1e999"),
+        (amount, "1e308"),
         (amount, "nan"),
         (amount, "60.000"),
         (amount, "1,234,567"),
