@@ -104,6 +104,7 @@ MESSAGES = (
     "The address {host} cannot be served: {reason}",
     "{path} is a folder; name a file.",
     "{path} must end in {suffix}.",
+    "The program that reads files cannot be started: {reason}.",
     "The machine has no room to read a file now. Nothing was stored; try again in a minute.",
     "{name} is a whole number from {least} on, not {value}.",
     "LANDSKAB_MAX_UPLOAD is a number of megabytes above 0, not {value}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import io
 import logging
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.reading_terms import ANSWER, ORDER
-from model.errors import TooManyImports
+from model.errors import LandskabError, TooManyImports
 
 if TYPE_CHECKING:
     from app.reading_terms import Task
@@ -27,6 +28,8 @@ CAN_FORK: Final = hasattr(os, "fork") and hasattr(socket, "send_fds")
 MEGABYTE: Final = 1 << 20
 KEPT: Final = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONHASHSEED", "PYTHONUTF8")
 """Of the environment, what the reading room is given: no login is among it."""
+FULL: Final = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
+"""Why a process cannot be made just now."""
 GRACE: Final = 30.0
 """Seconds beyond its own that a file is waited for, should the room itself not answer."""
 
@@ -75,7 +78,7 @@ class Room:
             )
         except OSError as error:
             ours.close()
-            raise no_room() from error
+            raise _not_begun(error) from error
         finally:
             theirs.close()
         ours.settimeout(GRACE)
@@ -193,6 +196,12 @@ class Reading:
         """Nobody waits for it any more: the room ends it where it is still at work."""
         self._channel.close()
         os.close(self._told)
+
+
+def _not_begun(error: OSError) -> LandskabError:
+    if error.errno in FULL:
+        return no_room()
+    return LandskabError(f"The program that reads files cannot be started: {error.strerror or error}.")
 
 
 def no_room() -> TooManyImports:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import random
 import re
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from app import importing, reading
+from app import importing, reading, reading_room
 from app.batch_bytes import batch_from_bytes, batch_to_bytes
 from app.composition import compose
 from app.i18n import translator
@@ -23,13 +25,13 @@ from app.import_report import RefusedImport
 from app.reading import ReaderFailed, as_file, packed, read_batch
 from app.reading_client import ROOM
 from app.reading_room import resident
-from app.reading_terms import FAILED, NO_MEMORY, UNREADABLE, Task
+from app.reading_terms import FAILED, NO_MEMORY, NO_PROCESS, ORDER, UNREADABLE, Task
 from app.settings import OF_COMMANDS, OF_UPLOADS, Limits, Settings
 from app.verbs import Landskab
 from importers.landscape_files import import_bytes, import_path
 from importers.problems import TEMPLATES, UnreadableSource
 from model.batch import Batch, Problem
-from model.errors import InputError, ServiceStopping, StoreConflict, TooManyImports, UnreadableFile
+from model.errors import InputError, LandskabError, ServiceStopping, StoreConflict, TooManyImports, UnreadableFile
 from model.landscape import Landscape
 from model.state import State
 from stores.sqlite_store import SqliteStore
@@ -167,10 +169,29 @@ def test_a_room_that_dies_takes_its_readers_along_and_is_opened_again(landskab: 
     assert landskab.import_upload(SMALL, "systems.csv", source="next").revision == 2
 
 
-def test_a_machine_without_room_for_a_process_says_so(landskab: Landskab, monkeypatch: pytest.MonkeyPatch):
+def test_a_machine_without_room_for_one_more_process_says_so_and_reads_on(monkeypatch: pytest.MonkeyPatch):
+    def full() -> int:
+        raise BlockingIOError(errno.EAGAIN, "full")
+
+    monkeypatch.setattr("os.fork", full)
+    ours, theirs = socket.socketpair()
+    channel, told, tell = socket.socketpair(), *os.pipe()
+    socket.send_fds(ours, [ORDER.pack(1 << 30, 60.0)], [channel[1].fileno(), tell])
+    os.close(tell)
+    room = reading_room.Room(theirs)
+    assert room._begin()
+    assert os.read(told, 64) == NO_PROCESS.encode()
+    os.close(told)
+    for one in (ours, theirs, *channel):
+        one.close()
+    refused = reading._ended(NO_PROCESS, Task("a.csv", "/", "x", "", {}), OF_UPLOADS, str)
+    assert isinstance(refused, TooManyImports)
+
+
+def test_a_room_that_cannot_be_opened_says_why(landskab: Landskab, monkeypatch: pytest.MonkeyPatch):
     ROOM.stop()
     monkeypatch.setattr("sys.executable", "/nowhere/python")
-    with pytest.raises(TooManyImports, match="The machine has no room to read a file now"):
+    with pytest.raises(LandskabError, match="The program that reads files cannot be started: No such file"):
         landskab.import_upload(SMALL, "systems.csv", source="next")
     monkeypatch.undo()
     assert landskab.import_upload(SMALL, "systems.csv", source="next").revision == 2
