@@ -31,7 +31,7 @@ $(READY): requirements-app.lock pyproject.toml .ci/set_up.py .ci/pip_words.py
 # A lock may have lost packages since: then the environment is empty again before they are added.
 $(TOOLS): requirements.lock $(READY)
 	@if [ -e $@ ]; then rm -f $(READY) && $(MAKE) --no-print-directory $(READY); fi
-	@echo "Adding the tools for tests and checks to $(VENV) (500 MB more, about a minute) …"
+	@echo "Adding the tools for tests and checks to $(VENV) (560 MB more, about a minute) …"
 	@$(SET_UP) --add $(VENV) requirements.lock
 	@touch $@
 

@@ -58,7 +58,7 @@ def test_the_containers_lock_is_part_of_the_lock_and_without_the_tools():
 
 @pytest.mark.parametrize(
     ("name", "extras"),
-    [("requirements.lock", ("neo4j", "build", "dev")), ("requirements-app.lock", ("neo4j", "build"))],
+    [("requirements.lock", ("neo4j", "build", "bench", "dev")), ("requirements-app.lock", ("neo4j", "build"))],
 )
 def test_a_lock_holds_all_that_is_needed_here_and_nothing_else(name, extras):
     asked = [*PROJECT["dependencies"], *(one for extra in extras for one in PROJECT["optional-dependencies"][extra])]
