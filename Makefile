@@ -55,12 +55,13 @@ soak: $(TOOLS) ## the long tests in full: properties, mutated and damaged files,
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
 
-bench: $(TOOLS) ## the national landscape, beside networkx and in Neo4j
+bench: $(TOOLS) ## the national landscape and the normal size, beside graph libraries and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.pages --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.reach --write docs/benchmarks.md
 
 evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate

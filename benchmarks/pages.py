@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -25,12 +24,8 @@ from statistics import median
 from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description, wait_for
-from benchmarks.national_landscape import write_national
+from benchmarks.made import made, stored
 from benchmarks.report import with_section
-from importers.landscape_files import import_path
-from model.landscape import Landscape
-from model.state import Revision, State
-from stores.opening import open_store
 
 HEADING = "## Pages and answers at the normal size"
 PAGES = {"CPR": "/impact?what=CPR", "a hub": "/impact?what=k01-s0500"}
@@ -185,7 +180,8 @@ def lines(before: Mapping[str, float], after: Mapping[str, float]) -> Iterator[L
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the landscape, ask both programs, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    store = _stored(options.work / "pages", options.seed)
+    folder = options.work / "pages"
+    store = stored(made(folder, municipalities=1, seed=options.seed), folder)
     with tree_before() as tree, served(tree, store, 8461) as server:
         before = measured(server)
     with served(ROOT, store, 8462) as server:
@@ -196,15 +192,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = options.write.read_text(encoding="utf-8")
         options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
     return 0
-
-
-def _stored(folder: Path, seed: int) -> str:
-    shutil.rmtree(folder, ignore_errors=True)
-    write_national(folder, seed=seed, municipalities=1)
-    state = State().with_batch(import_path(folder, source="national", landscape=Landscape(State())))
-    url = f"sqlite:///{folder.resolve() / 'store.db'}"
-    open_store(url).append(state, Revision(1, "2026-01-01T00:00:00+00:00", "import", "national", ""))
-    return url
 
 
 def _section(found: Sequence[Line]) -> Iterator[str]:
