@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
+from benchmarks.made import stored_by
 from benchmarks.report import with_section
 
 HEADING = "## Over HTTP"
@@ -120,8 +121,8 @@ def sizes(port: int) -> Iterator[tuple[str, int, int]]:
         yield name, asked(connection, path, {})[0], asked(connection, path, {"Accept-Encoding": "gzip"})[0]
 
 
-def lines(store: str) -> Iterator[str]:
-    """The section."""
+def lines(folder: Path) -> Iterator[str]:
+    """The section; stores go into the folder."""
     yield from (HEADING, "")
     yield "The sample municipality, clients in one other process on the same machine. The bare server is"
     yield "`asyncio.start_server` with an answer of fixed bytes; before is revision 7995ba5, in the same run."
@@ -132,8 +133,8 @@ def lines(store: str) -> Iterator[str]:
     with (
         tree_before() as tree,
         served(BARE) as bare,
-        served(*program, store=store) as now,
-        served(*program, tree=tree, store=store) as then,
+        served(*program, store=stored_by(ROOT, SAMPLE, folder)) as now,
+        served(*program, tree=tree, store=stored_by(tree, SAMPLE, folder)) as then,
     ):
         per_request(now, "/health")
         peer, ours = per_request(bare, "/health"), per_request(now, "/health")
@@ -154,13 +155,7 @@ def lines(store: str) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    options.work.mkdir(parents=True, exist_ok=True)
-    path = (options.work / "serving.db").resolve()
-    path.unlink(missing_ok=True)
-    store = f"sqlite:///{path}"
-    words = [sys.executable, "-c", PROGRAM, "--store", store, "import", str(SAMPLE)]
-    subprocess.run(words, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    text = "\n".join(lines(store)) + "\n"
+    text = "\n".join(lines(options.work / "serving")) + "\n"
     print(text)
     if options.write:
         page = options.write.read_text(encoding="utf-8")
