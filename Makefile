@@ -62,6 +62,7 @@ bench: $(TOOLS) ## the national landscape and the normal size, beside graph libr
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.pages --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.reach --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.start --write docs/benchmarks.md
 
 evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate
