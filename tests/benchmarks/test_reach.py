@@ -10,7 +10,9 @@ import pytest
 from benchmarks import reach
 from benchmarks.made import made
 from benchmarks.peers import PEERS, reached
+from model.batch import Batch
 from model.landscape import Landscape
+from model.state import State
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,19 @@ def test_whoever_is_affected_is_reached(graph):
         affected = {int(one) for one in ours[reach.HOURS](start).system} - {start}
         assert affected <= reached(asked, start)
         assert sum(ours[reach.COUNTS](start)) == len(ours[reach.HOURS](start).system)
+
+
+def test_edges_lead_from_whoever_carries_a_flow_to_its_consumer():
+    systems = {id_: {"name": id_} for id_ in "abcd"}
+    interfaces = {"i": {"name": "I", "system": "d"}}
+    flows = {
+        "a>b": {"provider": "a", "consumer": "b", "need": "required", "via": ("c",)},
+        "a>b again": {"provider": "a", "consumer": "b", "need": "supporting"},
+        "b>c": {"provider": "b", "consumer": "c", "interface": "i"},
+    }
+    rows = Batch.of("hand", systems=systems, interfaces=interfaces, flows=flows)
+    edges = reach.edges_of(Landscape(State().with_batch(rows)).graph)
+    assert ["abcd"[one] + "abcd"[to] for one, to in edges.tolist()] == ["ab", "bc", "cb", "dc"]
 
 
 def test_libraries_that_do_not_agree_are_told():
