@@ -31,7 +31,7 @@ $(READY): requirements-app.lock pyproject.toml .ci/set_up.py .ci/pip_words.py
 # A lock may have lost packages since: then the environment is empty again before they are added.
 $(TOOLS): requirements.lock $(READY)
 	@if [ -e $@ ]; then rm -f $(READY) && $(MAKE) --no-print-directory $(READY); fi
-	@echo "Adding the tools for tests and checks to $(VENV) (500 MB more, about a minute) …"
+	@echo "Adding the tools for tests and checks to $(VENV) (560 MB more, about a minute) …"
 	@$(SET_UP) --add $(VENV) requirements.lock
 	@touch $@
 
@@ -55,13 +55,14 @@ soak: $(TOOLS) ## the long tests in full: properties, mutated and damaged files,
 serve: $(READY) ## the API and the pages on http://127.0.0.1:8000
 	$(BIN)/landskab serve --host $(ADDRESS) --port $(PORT)
 
-bench: $(TOOLS) ## the national landscape, beside networkx and in Neo4j
+bench: $(TOOLS) ## the national landscape and the normal size, beside graph libraries and in Neo4j
 	$(BIN)/python -m benchmarks.national --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.reach --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.in_neo4j --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.questions --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.pages --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.start --write docs/benchmarks.md
 
 evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate

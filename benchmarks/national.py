@@ -137,7 +137,7 @@ def over_starts(
     others = [row for row in range(len(graph.systems)) if row not in set(chosen)]
     chosen += random.Random(seed).sample(others, max(count - len(chosen), 0))
     timed = []
-    with _collector_off():  # the peer is four times as fast without it; ours does not mind
+    with collector_off():  # the peer is four times as fast without it; ours does not mind
         for place, start in enumerate(chosen[:count]):
             if place % 100 == 0:
                 say(f"  start {place} of {count}")
@@ -148,7 +148,7 @@ def over_starts(
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """Without Python's collector of cycles, which walks the peer's graph again and again."""
     gc.collect()
     gc.disable()
@@ -175,7 +175,7 @@ def compared(landscape: Landscape, base: Before, peer: nx.DiGraph[int], timed: S
     name = graph.systems.ids[worst.start]
     ours = _median(lambda: Fall(graph, _off(worst.start), base))
     theirs = _median(lambda: nx.descendants(peer, worst.start))
-    with _collector_off():
+    with collector_off():
         ours_alone = _median(lambda: Fall(graph, _off(worst.start), base))
         theirs_alone = _median(lambda: nx.descendants(peer, worst.start))
     rows = _median(lambda: strongest_rows(landscape, name))

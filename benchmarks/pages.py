@@ -1,19 +1,21 @@
 """A part of `make bench`: what a person waits for at the normal size, before and after, in one run.
 
-One municipality of 1,000 systems and 10,000 flows. The program as it was and as it is serve the same store, one after
-the other; each answer is asked for on dates that nobody has asked for, but for the ones that are kept. Time is what the
-server's process spends (user and system), which other work on the machine disturbs less. Writes its section of
-docs/benchmarks.md.
+One municipality of 1,000 systems and 10,000 flows. The program as it was and as it is serve stores of the same files,
+one after the other; each answer is asked for on dates that nobody has asked for, but for the ones that are kept. Time
+is what the server's process spends (user and system), which other work on the machine disturbs less. Writes its section
+of docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
 import gzip
 import http.client
-import shutil
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,9 +24,8 @@ from statistics import median
 from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description, wait_for
-from benchmarks.national_landscape import write_national
-from benchmarks.report import write_section
-from benchmarks.served import TICK, Served, served, serving, stored
+from benchmarks.made import made, stored_by
+from benchmarks.report import with_section
 
 HEADING = "## Pages and answers at the normal size"
 PAGES = {"CPR": "/impact?what=CPR", "a hub": "/impact?what=k01-s0500"}
@@ -32,6 +33,7 @@ ANSWER = "/api/v1/systems/CPR/impact"
 DAYS = tuple(f"2027-01-{day:02}" for day in range(1, 8))
 AGAIN = 20
 """How often a kept answer is asked for; one takes less than the clock of a process tells."""
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,47 @@ class Line:
         )
 
 
-def get(server: Served, address: str, **headers: str) -> Got:
-    """One answer."""
-    began = server.cpu
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
-    line.request("GET", address, headers={"Accept-Encoding": "gzip", **headers})
-    answer = line.getresponse()
-    sent = answer.read()
-    line.close()
-    packed = answer.headers.get("Content-Encoding") == "gzip"
-    tag = answer.headers.get("ETag", "")
-    if answer.status not in (200, 304):
-        raise ValueError(f"{address} gave {answer.status}")
-    return Got(server.cpu - began, len(sent), gzip.decompress(sent) if packed else sent, answer.status, tag)
+class Server:
+    """A served store, and the time that its process has spent."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self._process = process
+        self._port = port
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of user and system time until now."""
+        spent = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(spent[11]) + int(spent[12])) / TICK
+
+    def get(self, address: str, **headers: str) -> Got:
+        """One answer."""
+        began = self.cpu
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
+        line.request("GET", address, headers={"Accept-Encoding": "gzip", **headers})
+        answer = line.getresponse()
+        sent = answer.read()
+        line.close()
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        tag = answer.headers.get("ETag", "")
+        if answer.status not in (200, 304):
+            raise ValueError(f"{address} gave {answer.status}")
+        return Got(self.cpu - began, len(sent), gzip.decompress(sent) if packed else sent, answer.status, tag)
+
+
+@contextmanager
+def served(tree: Path, store: str, port: int) -> Iterator[Server]:
+    """The program of that tree over a store."""
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    command = [sys.executable, "-c", "from app.cli import main; main()", "--store", store, "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/health")
+        time.sleep(5)  # it warms up beside its first answers
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 class _Elements(HTMLParser):
@@ -101,11 +131,11 @@ def elements(page: bytes) -> int:
     return parser.count
 
 
-def measured(server: Served) -> dict[str, float]:
+def measured(server: Server) -> Mapping[str, float]:
     """Every measure of one program, by name."""
-    found: dict[str, float] = {"first page: CPU": get(server, f"{PAGES['CPR']}&at=2026-12-31").cpu}
+    found: dict[str, float] = {"first page: CPU": server.get(f"{PAGES['CPR']}&at=2026-12-31").cpu}
     for name, address in PAGES.items():
-        pages = [get(server, f"{address}&at={day}") for day in DAYS]
+        pages = [server.get(f"{address}&at={day}") for day in DAYS]
         found |= {
             f"page of {name}: CPU": median(page.cpu for page in pages),
             f"page of {name}: elements": elements(pages[-1].body),
@@ -113,21 +143,21 @@ def measured(server: Served) -> dict[str, float]:
             f"page of {name}: bytes on the wire": pages[-1].wire,
         }
     for name, tail in (("50 rows", "limit=50&"), ("whole", "")):
-        answers = [get(server, f"{ANSWER}?{tail}at={day}") for day in DAYS]
+        answers = [server.get(f"{ANSWER}?{tail}at={day}") for day in DAYS]
         found[f"JSON of CPR, {name}: CPU"] = median(one.cpu for one in answers)
         found[f"JSON of CPR, {name}: bytes on the wire"] = answers[-1].wire
     last = f"{ANSWER}?at={DAYS[-1]}"
-    tag = get(server, last).tag
+    tag = server.get(last).tag
     found["JSON of CPR, whole, asked again: CPU"] = _again(server, last)
     found["the page of CPR, asked again: CPU"] = _again(server, f"{PAGES['CPR']}&at={DAYS[-1]}")
     found["304: CPU"] = _again(server, last, tag)
     return found
 
 
-def _again(server: Served, address: str, tag: str = "") -> float:
+def _again(server: Server, address: str, tag: str = "") -> float:
     began = server.cpu
     for _ in range(AGAIN):
-        got = get(server, address, **({"If-None-Match": tag} if tag else {}))
+        got = server.get(address, **({"If-None-Match": tag} if tag else {}))
         if tag and got.status != 304:
             raise ValueError(f"{address} gave {got.status}, not 304")
     return (server.cpu - began) / AGAIN
@@ -151,30 +181,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the landscape, ask both programs, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
     folder = options.work / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
-    write_national(folder / "landscape", seed=options.seed, municipalities=1)
-    with tree_before() as tree:
-        before = _measured_in(tree, folder)
-    after = _measured_in(ROOT, folder)
-    write_section(options.write, HEADING, "\n".join(_section(list(lines(before, after)))) + "\n")
+    made(folder, municipalities=1, seed=options.seed)
+    with tree_before() as tree, served(tree, stored_by(tree, folder, folder), 8461) as server:
+        before = measured(server)
+    with served(ROOT, stored_by(ROOT, folder, folder), 8462) as server:
+        after = measured(server)
+    text = "\n".join(_section(list(lines(before, after)))) + "\n"
+    print(text)
+    if options.write:
+        page = options.write.read_text(encoding="utf-8")
+        options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
     return 0
-
-
-def _measured_in(tree: Path, folder: Path) -> dict[str, float]:
-    store = stored(folder / "store.db", folder / "landscape", tree=tree)
-    with served(*serving(store), tree=tree) as server:
-        wait_for(f"http://127.0.0.1:{server.port}/health")
-        time.sleep(5)  # it warms up beside its first answers
-        return measured(server)
 
 
 def _section(found: Sequence[Line]) -> Iterator[str]:
     yield HEADING
     yield ""
-    yield "A municipality of 1,000 systems and 10,000 flows over HTTP: revision 7995ba5 and the"
-    yield "program now, one after the other, each over a store of its own. CPU is what the server's process spends"
-    yield "on one answer,"
-    yield f"the median of {len(DAYS)} dates that were not asked for before; what is asked again is the mean of {AGAIN}."
+    yield "A municipality of 1,000 systems and 10,000 flows over HTTP: the program before this work on speed and the"
+    yield "program now, one after the other, each over its own store of the same files. CPU is what the server's"
+    yield f"process spends on one answer, the median of {len(DAYS)} dates that were not asked for before; what is asked"
+    yield f"again is the mean of {AGAIN}."
     yield ""
     yield from (f"- {name}: {value}" for name, value in description().items() if name != "libraries")
     yield ""

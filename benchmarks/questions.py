@@ -7,7 +7,6 @@ registrations, contracts, prices, and a share of flows from copy registers. Writ
 from __future__ import annotations
 
 import random
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,15 +21,13 @@ from app.questions import QUESTIONS
 from benchmarks.arguments import bench_arguments
 from benchmarks.capabilities.registrations import registrations
 from benchmarks.machine import LANDSKAB, description, wait_for
+from benchmarks.made import made, stored
 from benchmarks.national import clocked
-from benchmarks.national_landscape import write_national
 from benchmarks.report import Figure, with_section
-from importers.landscape_files import import_path
 from model.batch import Batch
 from model.columns import Column, Table
 from model.landscape import Landscape
-from model.state import Revision, State
-from stores.opening import open_store
+from model.state import State
 
 AS_OF = date(2026, 11, 22)
 HEADING = "## Questions of the whole landscape"
@@ -143,7 +140,7 @@ def in_memory(landscape: Landscape) -> Iterator[Figure]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the landscapes, ask, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    figures = list(over_http(_stored(options.work / "one", 1, options.seed)))
+    figures = list(over_http(stored(_enriched(options.work / "one", 1, options.seed), options.work / "one")))
     national = _enriched(options.work / "all", options.municipalities, options.seed)
     figures += in_memory(Landscape(national))
     text = "\n".join(_lines(figures)) + "\n"
@@ -155,18 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _enriched(folder: Path, municipalities: int, seed: int) -> State:
-    shutil.rmtree(folder, ignore_errors=True)
-    write_national(folder, seed=seed, municipalities=municipalities)
-    plain = State().with_batch(import_path(folder, source="national", landscape=Landscape(State())))
-    return enriched(plain, seed)
-
-
-def _stored(folder: Path, municipalities: int, seed: int) -> str:
-    state = _enriched(folder, municipalities, seed)
-    path = folder / "store.db"
-    url = f"sqlite:///{path}"
-    open_store(url).append(state, Revision(1, "2026-01-01T00:00:00+00:00", "import", "national", ""))
-    return url
+    return enriched(made(folder, municipalities=municipalities, seed=seed), seed)
 
 
 def _lines(figures: Sequence[Figure]) -> Iterator[str]:

@@ -1,203 +1,202 @@
-"""A part of `make bench`: the engine beside the graph libraries of today, at the normal and the national size.
+"""A part of `make bench`: what a shutdown reaches, beside the graph libraries, at the normal size and the national one.
 
-The libraries answer who is reached, as a set; the engine gives each system a verdict in two readings, with the steps
-and the hours it takes. So the page says what each answers, and where the engine is slower.
+All are asked about the same edges for the same starts in one process. Time is processor time, without Python's
+collector of cycles, which would walk the peers' graphs meanwhile. Writes its section of docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
-import gc
 import random
-import shutil
-import statistics
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.metadata import version
+from statistics import median
 from time import process_time
 
-import igraph
-import networkx as nx
 import numpy as np
-import rustworkx
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order
 
 from benchmarks.arguments import bench_arguments
-from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
-from benchmarks.national_landscape import write_national
-from benchmarks.report import write_section
-from benchmarks.served import processor_time
-from importers.landscape_files import import_path
-from model.fall import Before, Fall, TurnedOff, Verdicts, before
+from benchmarks.made import made
+from benchmarks.national import collector_off
+from benchmarks.national_landscape import PLATFORMS, REGISTERS
+from benchmarks.peers import PEERS, Edges, Reach, reached
+from benchmarks.report import with_section
+from model.fall import Fall, TurnedOff, Verdicts, before
 from model.graph import Graph
 from model.landscape import Landscape
 from model.ready import make_ready
-from model.state import State
 
 HEADING = "## Beside the graph libraries"
-STARTS = 60
-REPEATS = 9
-LANDSCAPES = (("the normal size", 1), ("the national size", 98))
+COUNTS, HOURS = "ours: the five counts", "ours: with hours"
+STARTS = {1: 1_000}
+"""Municipalities -> starts in total; a larger landscape has `FEWER`."""
+FEWER = 200
+CANDIDATES = 10
+"""Starts that are asked again to find the one on which the five counts take longest."""
+REPEATS = 15
+ASKED = "networkx"
+
 Ask = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to ask what a system's end reaches; `answers`: what comes out of it."""
+class Measured:
+    """One landscape: the worst start by name, and by asker the seconds of it (`worst`) and of all starts (`total`)."""
 
-    name: str
-    answers: str
-    ask: Ask
-
-
-def edges_of(graph: Graph) -> np.ndarray:
-    """Distinct edges from provider, interface's system and via to consumer; shape (edges, 2)."""
-    both = np.stack((graph.carried.owners(), graph.flows.consumer[graph.carried.items]), axis=1)
-    return np.unique(both, axis=0)
+    size: str
+    start: str
+    reached: int
+    affected: int
+    starts: int
+    worst: Mapping[str, float]
+    total: Mapping[str, float]
 
 
-def ways(graph: Graph, base: Before) -> list[Way]:
-    """Ours and the libraries', each over its own form of the same edges."""
-    edges, count = edges_of(graph), len(graph.systems)
-    peer: nx.DiGraph[int] = nx.DiGraph()
-    peer.add_nodes_from(range(count))
-    peer.add_edges_from(edges.tolist())
-    compact = igraph.Graph(n=count, edges=edges.tolist(), directed=True)
-    rust = rustworkx.PyDiGraph()
-    rust.add_nodes_from(range(count))
-    rust.add_edges_from_no_data([(int(a), int(b)) for a, b in edges])
-    sparse = csr_matrix((np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), shape=(count, count))
-    reached = "a set of systems"
-    return [
-        Way(
-            "ours: the five counts",
-            "how many systems of each verdict, two readings",
-            lambda at: counts(graph, at, base),
-        ),
-        Way(
-            "ours: the whole fall",
-            "verdict, steps and hours of each system, two readings",
-            lambda at: fall(graph, at, base),
-        ),
-        Way("networkx.descendants", reached, lambda at: nx.descendants(peer, at)),
-        Way("rustworkx.descendants", reached, lambda at: rustworkx.descendants(rust, at)),
-        Way("igraph subcomponent", reached, lambda at: compact.subcomponent(at, mode="out")),
-        Way(
-            "scipy breadth_first_order",
-            "systems in order",
-            lambda at: breadth_first_order(sparse, at, return_predecessors=False),
-        ),
-    ]
+def edges_of(graph: Graph) -> Edges:
+    """From every system that carries a flow (provider, interface's system, via) to its consumer, each pair once."""
+    pairs = np.stack((graph.carried.owners(), graph.flows.consumer[graph.carried.items]), axis=1)
+    found: Edges = np.unique(pairs.astype(np.int64), axis=0)
+    return found
 
 
-def counts(graph: Graph, at: int, base: Before) -> object:
-    """The five counts of turning one system off."""
-    return Verdicts(graph, TurnedOff([at], [], []), base).counts
+def starts_of(graph: Graph, count: int, seed: int) -> list[int]:
+    """All registers and platforms, and systems drawn from the rest."""
+    shared = [graph.systems.index[one] for one in (*REGISTERS, *PLATFORMS)]
+    others = sorted({*range(len(graph.systems))} - {*shared})
+    return (shared + random.Random(seed).sample(others, min(len(others), max(count - len(shared), 0))))[:count]
 
 
-def fall(graph: Graph, at: int, base: Before) -> object:
-    """The whole of it."""
-    return Fall(graph, TurnedOff([at], [], []), base)
+def ours(graph: Graph) -> dict[str, Ask]:
+    """What the program asks: verdicts and steps as five counts, and the same with hours."""
+    base = before(graph, None)
+    return {
+        COUNTS: lambda start: Verdicts(graph, TurnedOff([start], [], []), base).counts,
+        HOURS: lambda start: Fall(graph, TurnedOff([start], [], []), base),
+    }
 
 
-def spent(ask: Callable[[], object]) -> float:
-    """Processor seconds of one answer."""
+def spent(ask: Ask, start: int) -> float:
+    """Seconds of processor time for one answer."""
     began = process_time()
-    ask()
+    ask(start)
     return process_time() - began
 
 
-def worst_start(ask: Ask, starts: Sequence[int]) -> int:
-    """The start that takes longest by one way."""
-    return max(starts, key=lambda at: spent(lambda: ask(at)))
+def measured(graph: Graph, starts: Sequence[int]) -> Measured:
+    """Every start once by every asker, then the worst start again."""
+    edges = edges_of(graph)
+    peers = {peer.name: peer.ready(len(graph.systems), edges) for peer in PEERS}
+    askers: dict[str, Ask] = {**ours(graph), **peers}
+    with collector_off():
+        each = {name: [spent(ask, start) for start in starts] for name, ask in askers.items()}
+        slowest = sorted(zip(each[COUNTS], starts, strict=True), reverse=True)[:CANDIDATES]
+        start = max((start for _, start in slowest), key=lambda start: usual(askers[COUNTS], start))
+        worst = {name: usual(ask, start) for name, ask in askers.items()}
+    fall = Fall(graph, TurnedOff([start], [], []), before(graph, None))
+    return Measured(
+        size=f"{len(graph.systems):,} systems, {len(graph.flow_ids):,} flows, {len(edges):,} edges",
+        start=graph.systems.ids[start],
+        reached=agreed(peers, start),
+        affected=len(fall.outcome.system),
+        starts=len(starts),
+        worst=worst,
+        total={name: sum(seconds) for name, seconds in each.items()},
+    )
 
 
-def measured(graph: Graph, seed: int) -> Iterator[tuple[Way, float, float]]:
-    """Each way: seconds on the worst start, and over all drawn starts. The worst is the one of networkx."""
-    base = before(graph, None)
-    found = ways(graph, base)
-    starts = random.Random(seed).sample(range(len(graph.systems)), min(STARTS, len(graph.systems)))
-    starts.append(graph.systems.index["CPR"])
-    gc.collect()
-    gc.disable()  # it would walk the peers' graphs
-    try:
-        for way in found:
-            way.ask(starts[0])
-        worst = worst_start(found[2].ask, starts)
-        for way in found:
-            one = statistics.median(spent(lambda way=way: way.ask(worst)) for _ in range(REPEATS))  # type: ignore[misc]
-            yield way, one, sum(spent(lambda way=way, at=at: way.ask(at)) for at in starts)  # type: ignore[misc]
-    finally:
-        gc.enable()
+def usual(ask: Ask, start: int) -> float:
+    """The median of some answers, in seconds."""
+    return median(spent(ask, start) for _ in range(REPEATS))
 
 
-def table(name: str, graph: Graph, seed: int) -> Iterator[str]:
-    """One size as a table: milliseconds, and how many times as fast as networkx."""
-    found = list(measured(graph, seed))
-    _, peer_worst, peer_all = found[2]
-    yield f"At {name}: {len(graph.systems):,} systems, {len(edges_of(graph)):,} distinct edges."
-    yield ""
-    yield f"| way | what it answers | worst start | beside networkx | {STARTS + 1} starts | beside networkx |"
-    yield "|---|---|---|---|---|---|"
-    for way, worst, all_of_them in found:
-        yield (
-            f"| {way.name} | {way.answers} | {worst * 1000:.2f} ms | {_beside(peer_worst, worst)} |"
-            f" {all_of_them * 1000:,.1f} ms | {_beside(peer_all, all_of_them)} |"
-        )
-    yield ""
-    if name == LANDSCAPES[0][0]:
-        met = "met" if found[0][1] <= peer_worst else "NOT MET"
-        yield f"The five counts of the worst start no slower than networkx.descendants: {met}."
-        yield ""
-
-
-def _beside(peer: float, ours: float) -> str:
-    return f"{peer / ours:.1f} times as fast" if peer >= ours else f"{ours / peer:.1f} times as slow"
-
-
-def helps() -> Iterator[str]:
-    """`landskab --help`, before and now."""
-    with tree_before() as tree:
-        for what, code in (("imports", "import app.cli"), ("the whole", "from app.cli import main; main()")):
-            was, now = (
-                statistics.median(processor_time(code, "--help", tree=where) for _ in range(REPEATS))
-                for where in (tree, ROOT)
-            )
-            asked = f" (asked for: a third; {'met' if now <= was / 3 else 'NOT MET'})" if what == "imports" else ""
-            yield f"- `landskab --help`, {what}: {was:.3f} s before, {now:.3f} s now, {now / was:.2f} of it{asked}"
-
-
-def _graph(folder: Path, municipalities: int, seed: int) -> Graph:
-    shutil.rmtree(folder, ignore_errors=True)
-    write_national(folder, seed=seed, municipalities=municipalities)
-    return Landscape(State().with_batch(import_path(folder, source="bench", landscape=Landscape(State())))).graph
-
-
-def _section(work: Path, seed: int, largest: int) -> Iterator[str]:
-    yield HEADING
-    yield ""
-    yield "Processor time in one process and run, the median of nine for the worst start, that of networkx. The"
-    yield "collector of cycles is off, which makes networkx four times as fast. All go over the same distinct edges"
-    yield "(provider, interface's system and via to consumer), each library in the form that it likes best. Before"
-    yield "is revision 7995ba5."
-    yield ""
-    yield from (f"- {name}: {value}" for name, value in description().items())
-    yield f"- peers: igraph {igraph.__version__}, rustworkx {rustworkx.__version__}, scipy breadth_first_order"
-    yield from helps()
-    yield ""
-    make_ready()
-    for name, municipalities in LANDSCAPES:
-        yield from table(name, _graph(work / "reach", min(municipalities, largest), seed), seed)
+def agreed(peers: Mapping[str, Reach], start: int) -> int:
+    """How many systems all of them say are reached; ValueError where one says otherwise."""
+    sets = {name: reached(peer, start) for name, peer in peers.items()}
+    if any(found != sets[ASKED] for found in sets.values()):
+        counted = ", ".join(f"{name} {len(found)}" for name, found in sets.items())
+        raise ValueError(f"the libraries do not agree on what start {start} reaches: {counted}")
+    return len(sets[ASKED])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, and write the section."""
+    """Make the landscapes, ask, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    lines = _section(options.work, options.seed, options.municipalities)
-    write_section(options.write, HEADING, "\n".join(lines).rstrip() + "\n")
+    make_ready()
+    found = []
+    for municipalities in sorted({1, options.municipalities}):
+        state = made(options.work / "reach", municipalities=municipalities, seed=options.seed)
+        graph = Landscape(state).graph
+        starts = starts_of(graph, STARTS.get(municipalities, FEWER), options.seed)
+        found.append(measured(graph, starts))
+    text = "\n".join(section(found)) + "\n"
+    print(text)
+    if options.write:
+        page = options.write.read_text(encoding="utf-8")
+        options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
     return 0
+
+
+def section(found: Sequence[Measured]) -> Iterator[str]:
+    """The section of the page; the first landscape is the one that something is asked for at."""
+    yield HEADING
+    yield ""
+    yield "The same edges (provider, via and interface's system to consumer) and starts for all, in one process. Time"
+    yield "is processor time with Python's collector of cycles off; each library has its graph ready before that."
+    yield "They do not answer the same: a library says which systems can be reached at all. Ours says of each in two"
+    yield "readings (certain, possible) whether it stops, is degraded or loses redundancy, and in how many steps, with"
+    yield "alternatives, thresholds and needs counted in; then, where asked, after how many hours."
+    yield ""
+    yield from (f"- {name}: {value}" for name, value in description().items() if name != "libraries")
+    yield f"- libraries: {', '.join(f'{peer.name} {version(peer.name)}' for peer in PEERS)}"
+    yield ""
+    yield "| asked | what it gives |"
+    yield "|---|---|"
+    yield f"| {COUNTS} | verdict and steps of every system in both readings, and how many have each verdict |"
+    yield f"| {HOURS} | the same, and the hours until each stops or is degraded |"
+    yield from (f"| {peer.name}: `{peer.call}` | {peer.gives} |" for peer in PEERS)
+    for place, one in enumerate(found):
+        yield ""
+        yield from table(one, is_asked=place == 0)
+
+
+def table(one: Measured, *, is_asked: bool) -> Iterator[str]:
+    """One landscape: its times, how they stand to the five counts, and where we lose."""
+    yield f"### {one.size}"
+    yield ""
+    yield f"The worst start, on which the five counts take longest, is {one.start}: {one.reached:,} systems reached,"
+    yield f"{one.affected:,} affected."
+    yield ""
+    yield f"| asked | worst start | times the five counts | {one.starts:,} starts in total | times the five counts |"
+    yield "|---|---|---|---|---|"
+    for name, worst in one.worst.items():
+        total = one.total[name]
+        shares = (f"{worst / one.worst[COUNTS]:.2f}", f"{total / one.total[COUNTS]:.2f}")
+        yield f"| {name} | {said(worst)} | {shares[0]} | {said(total)} | {shares[1]} |"
+    yield ""
+    yield from (f"- {line}" for line in verdicts(one, is_asked=is_asked))
+
+
+def verdicts(one: Measured, *, is_asked: bool) -> Iterator[str]:
+    """What was asked for, and who is faster than the five counts."""
+    if is_asked:
+        holds = "met" if one.worst[COUNTS] <= one.worst[ASKED] else "NOT MET"
+        yield f"asked for: the five counts no slower than `networkx.descendants` for the worst start: {holds}"
+    for what, times in (("for the worst start", one.worst), ("in total", one.total)):
+        faster = [name for name in times if name not in {COUNTS, HOURS} and times[name] < times[COUNTS]]
+        yield f"faster than the five counts {what}: {', '.join(faster) or 'none'}"
+
+
+def said(seconds: float) -> str:
+    """Seconds or milliseconds, three digits.
+
+    >>> said(0.000412), said(0.0412), said(4.12), said(41.2)
+    ('0.412 ms', '41.2 ms', '4.12 s', '41.2 s')
+    """
+    number, unit = (seconds, "s") if seconds >= 1 else (seconds * 1000, "ms")
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2 if number >= 1 else 3
+    return f"{number:,.{digits}f} {unit}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import statistics
+import subprocess
 import sys
 import threading
 import time
@@ -14,8 +16,8 @@ from pathlib import Path
 from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
-from benchmarks.report import write_section
-from benchmarks.served import served, serving, stored
+from benchmarks.made import stored_by
+from benchmarks.report import with_section
 
 HEADING = "## Over HTTP"
 SAMPLE = ROOT / "samples" / "eksempelkommune"
@@ -45,6 +47,23 @@ async def main():
 
 asyncio.run(main())
 """
+PROGRAM = "from app.cli import main; main()"
+
+
+@contextlib.contextmanager
+def served(code: str, *words: str, tree: Path = ROOT, store: str = "") -> Iterator[int]:
+    """The port of a server in a process of its own."""
+    environ = {**os.environ, "PYTHONPATH": str(tree), "LANDSKAB_STORE": store}
+    command = [sys.executable, "-c", code, *words]
+    server = subprocess.Popen(
+        command, env=environ, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert server.stdout is not None
+        yield int(server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
+    finally:
+        server.kill()
+        server.wait()
 
 
 def asked(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> tuple[int, str]:
@@ -102,21 +121,21 @@ def sizes(port: int) -> Iterator[tuple[str, int, int]]:
         yield name, asked(connection, path, {})[0], asked(connection, path, {"Accept-Encoding": "gzip"})[0]
 
 
-def lines(work: Path) -> Iterator[str]:
-    """The section."""
+def lines(folder: Path) -> Iterator[str]:
+    """The section; stores go into the folder."""
     yield from (HEADING, "")
     yield "The sample municipality, clients in one other process on the same machine. The bare server is"
     yield "`asyncio.start_server` with an answer of fixed bytes; before is revision 7995ba5, in the same run."
     yield ""
     yield from (f"- {name}: {value}" for name, value in description().items() if name != "libraries")
     yield ""
-    with tree_before() as tree, contextlib.ExitStack() as stack:
-        old, new = stored(work / "serving-before.db", SAMPLE, tree=tree), stored(work / "serving.db", SAMPLE)
-        bare = stack.enter_context(served("-c", BARE)).port
-        then, now = (
-            stack.enter_context(served(*serving(old), tree=tree)).port,
-            stack.enter_context(served(*serving(new))).port,
-        )
+    program = (PROGRAM, "serve", "--port", "0")
+    with (
+        tree_before() as tree,
+        served(BARE) as bare,
+        served(*program, store=stored_by(ROOT, SAMPLE, folder)) as now,
+        served(*program, tree=tree, store=stored_by(tree, SAMPLE, folder)) as then,
+    ):
         per_request(now, "/health")
         peer, ours = per_request(bare, "/health"), per_request(now, "/health")
         met = "met" if ours <= MOST * peer else "NOT MET"
@@ -136,7 +155,11 @@ def lines(work: Path) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask, print, and write the section."""
     options = bench_arguments(__doc__).parse_args(arguments)
-    write_section(options.write, HEADING, "\n".join(lines(options.work)) + "\n")
+    text = "\n".join(lines(options.work / "serving")) + "\n"
+    print(text)
+    if options.write:
+        page = options.write.read_text(encoding="utf-8")
+        options.write.write_text(with_section(page, HEADING, text), encoding="utf-8")
     return 0
 
 
