@@ -1,15 +1,18 @@
 """Danish and English, dates and numbers, for every door.
 
 Message ids are the English sentences; the Danish ones stand in `locale/da/LC_MESSAGES/messages.po` and are read from
-there as they are, so that there is nothing to compile.
+there as they are, so that there is nothing to compile; what was read is kept beside them, as Python keeps its modules.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,14 +41,34 @@ def translator(lang: str) -> Translate:
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """English sentence -> sentence in `lang`; empty for English itself and for a language that we have not."""
-    place = files("app").joinpath("locale", lang, "LC_MESSAGES", "messages.po")
+    place = Path(__file__).with_name("locale") / lang / "LC_MESSAGES" / "messages.po"
     if lang == "en" or not place.is_file():
         return {}
+    written = place.stat()
+    kept = place.parent / "__pycache__" / "messages.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        found = json.loads(kept.read_bytes())
+        if found["of"] == [written.st_mtime_ns, written.st_size]:
+            return dict(found["messages"])
+    messages = _read(place, lang)
+    with suppress(OSError):  # where nobody may write it is read anew each time
+        _keep(kept, {"of": [written.st_mtime_ns, written.st_size], "messages": messages})
+    return messages
+
+
+def _read(place: Path, lang: str) -> dict[str, str]:
     from babel.messages.pofile import read_po
 
     with place.open("rb") as file:
         messages = read_po(file, locale=lang)
     return {str(one.id): str(one.string) for one in messages if one.id and one.string and not one.fuzzy}
+
+
+def _keep(place: Path, document: object) -> None:
+    place.parent.mkdir(exist_ok=True)
+    beside = place.with_name(f"{place.name}.{os.getpid()}")
+    beside.write_text(json.dumps(document), encoding="utf-8")
+    beside.replace(place)
 
 
 @cache

@@ -37,7 +37,10 @@ def _lay_out(landskab: Landskab) -> None:
     before(landskab.landscape().graph, None)
 
 
-if __name__ == "__main__":  # when an image is built, so that it brings the machine code with it
+if __name__ == "__main__":  # when an image is built, so that it brings the machine code and the read catalogue with it
+    from app.i18n import LANGUAGES, translator
     from model.ready import make_ready
 
+    for language in LANGUAGES:
+        translator(language)
     make_ready()

@@ -140,7 +140,7 @@ def section(was: Mapping[str, float], now: Mapping[str, float]) -> Iterator[str]
     """The two beside each other."""
     yield HEADING
     yield ""
-    yield "The program before this work on speed and the program now, in turn. Imports are what"
+    yield "Revision 7995ba5 and the program now, in turn. Imports are what"
     yield f"`python -X importtime` adds up to, less Python's own; of `--help` the least of {REPEATS} runs. The server"
     yield "has a municipality of 1,000 systems and 10,000 flows and has run before, so what it compiles is kept;"
     yield f"the median of {SERVERS}, wall time where nothing else is said."

@@ -6,7 +6,7 @@ rows), so a door that streams never holds them all. `limit` cuts every list; `to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar, overload
@@ -226,34 +226,40 @@ def as_json(value: Any, limit: int | None = None) -> Any:
     >>> as_json({"name": "A", "flows": Rows(lambda: 9, lambda row: {"id": row})}, limit=1)
     {'name': 'A', 'flows': [{'id': 0}], 'flows_total': 9}
     """
-    if value is None or isinstance(value, str | int | float):
+    kind = type(value)
+    if kind in _WRITTEN:
         return value
-    names = _NAMES.get(type(value))
+    names = _NAMES.get(kind)
     if names is not None:
-        return dict(_members({name: getattr(value, name) for name in names}, limit))
-    if isinstance(value, Mapping):
-        return dict(_members(value, limit))
+        return _members(names, (getattr(value, name) for name in names), limit)
+    if kind is dict or isinstance(value, Mapping):
+        return _members(value, value.values(), limit)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, list | tuple) and set(map(type, value)) <= _WRITTEN:
+    if kind in _LISTS and _WRITTEN.issuperset(map(type, value)):
         return list(value)
-    return [as_json(item, limit) for item in value]
+    return value if isinstance(value, str | int | float) else [as_json(item, limit) for item in value]
 
 
-_WRITTEN = {str, int, float, bool, type(None)}
+_WRITTEN = frozenset({str, int, float, bool, type(None)})
 """What stands in a document as it is: a list of these is taken as a whole."""
+_LISTS = frozenset({list, tuple})
 
 
-def _members(members: Mapping[str, Any], limit: int | None) -> Iterator[tuple[str, Any]]:
-    for name, item in members.items():
-        if item is None and name == "hours_chain":
-            continue
-        if limit is None or name in UNCUT or not isinstance(item, list | tuple | Rows):
-            yield name, as_json(item, limit)
-            continue
-        yield name, as_json(item[:limit], limit)
-        if f"{name}_total" not in members:
-            yield f"{name}_total", len(item)
+def _members(names: Collection[str], items: Iterable[Any], limit: int | None) -> dict[str, Any]:
+    """The members of one part: those that are no lists as they are, so that a cell costs no call of its own."""
+    found: dict[str, Any] = {}
+    for name, item in zip(names, items, strict=True):
+        if type(item) in _WRITTEN:
+            if item is not None or name != "hours_chain":
+                found[name] = item
+        elif limit is None or name in UNCUT or not isinstance(item, list | tuple | Rows):
+            found[name] = as_json(item, limit)
+        else:
+            found[name] = as_json(item[:limit], limit)
+            if f"{name}_total" not in names:
+                found[f"{name}_total"] = len(item)
+    return found
 
 
 _NAMES: Mapping[type, Sequence[str]] = {

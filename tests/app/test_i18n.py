@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from typer.main import get_command
 
+from app import i18n
 from app.cli import app
 from app.cli_help import WORDS, in_language
 from app.error_text import MESSAGES
@@ -82,6 +84,23 @@ def test_every_sentence_has_a_danish_one():
     danish = catalogue("da")
     missing = {text: where for text, where in said().items() if text not in danish}
     assert not missing
+
+
+def test_a_catalogue_that_was_kept_is_used_until_the_sentences_change(tmp_path, monkeypatch):
+    home = tmp_path / "locale" / "da" / "LC_MESSAGES"
+    home.mkdir(parents=True)
+    monkeypatch.setattr(i18n, "__file__", str(tmp_path / "i18n.py"))
+    read = i18n.catalogue.__wrapped__
+    for said in ("en", "to"):
+        (home / "messages.po").write_text(f'msgid "one"\nmsgstr "{said}"\n', encoding="utf-8")
+        os.utime(home / "messages.po", ns=(1, 1 if said == "en" else 2))
+        assert [read("da"), read("da")] == [{"one": said}] * 2
+    kept = home / "__pycache__" / "messages.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"to"', '"kept"'), encoding="utf-8")
+    assert read("da") == {"one": "kept"}
+    for damaged in ("", "[]", "{", '{"of": 1}'):
+        kept.write_text(damaged, encoding="utf-8")
+        assert read("da") == {"one": "to"}
 
 
 def test_both_languages_have_the_same_places():
