@@ -177,7 +177,6 @@ MESSAGES = (
     "the server is too busy or short of memory ({code}). Try again in a while.",
     "the server answered {code}. Its own log says more. Nothing was stored.",
     "its database holds something else already, which is left as it is. Give Systemlandskab a server of its own.",
-    "others write to it all the time; ask again in a while.",
     "The sources say that it is there.",
     "Nothing that the sources say makes this node.",
     "Nothing that the sources say makes this relationship.",

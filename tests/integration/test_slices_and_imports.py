@@ -58,3 +58,17 @@ def test_a_slice_is_of_one_revision(neo4j_server, at_once, rows, whole_at_most):
         assert all(one.result() for one in reading)
     writer.close()
     reader.close()
+
+
+@pytest.mark.neo4j
+def test_where_a_commit_is_always_coming_a_slice_is_all_of_one_revision(neo4j_server):
+    """The steps never meet a quiet moment, and whoever asked gets an answer, not a request to ask again."""
+    with neo4j_server.driver() as driver, driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS").consume()
+    store = Neo4jStore(neo4j_server.uri, Login(neo4j_server.username, neo4j_server.password), whole_at_most=0)
+    store.append(town(1, 30), revision(1))
+    with neo4j_server.driver() as driver, driver.session() as session:
+        session.run("MATCH (l:Landskab) SET l.coming = coalesce(l.shown, 0) + 1, l.since = timestamp() + 600000")
+    part = store.slice(["s0"])
+    store.close()
+    assert (part.revision, len(part.tables["systems"]), len(part.tables["flows"])) == (1, 30, 29)
