@@ -79,10 +79,16 @@ def emptied(neo4j_server):
         store._server.run("MATCH (n) DETACH DELETE n")
 
 
+def stand_still(server: Server) -> None:
+    """Stop the server, and wait until all of it has stopped: after the signal alone a thread may still answer."""
+    os.kill(server.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, server.pid, os.WSTOPPED)
+
+
 @contextmanager
 def standing_still(server: Server) -> Iterator[None]:
-    os.kill(server.pid, signal.SIGSTOP)
     try:
+        stand_still(server)
         yield
     finally:
         os.kill(server.pid, signal.SIGCONT)
@@ -334,7 +340,7 @@ def test_a_server_that_stands_still_in_the_middle_of_an_answer_is_away(own):
 
         def work(tx):
             tx.run("RETURN 1").consume()
-            os.kill(own.pid, signal.SIGSTOP)
+            stand_still(own)
             return tx.run("RETURN 2").single()
 
         try:
