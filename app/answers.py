@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from model.rows import as_json
 from model.state import Revision
-from queries.impact_answer import as_json
 
 if TYPE_CHECKING:
     from app.source_lines import SourceLine

@@ -14,7 +14,7 @@ from app.dates import read_date
 from app.question_options import Option, amount, months, prices, share, yes
 from app.questions import QUESTIONS, Question
 from app.said_words import LONGEST_OPTION
-from queries.impact_answer import as_json
+from model.rows import as_json
 
 if TYPE_CHECKING:
     from app.verbs import Landskab

@@ -17,9 +17,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from model.batch import Batch, Problem, Provenance
+from model.batch import Batch, Provenance
 from model.columns import Column, Table
 from model.entities import ENTITIES
+from model.problem import Problem
 from model.schema import Kind, Value
 from stores.table_bytes import column_from_bytes, column_to_bytes, ids_from_bytes, ids_to_bytes
 

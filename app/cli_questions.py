@@ -71,7 +71,7 @@ def _ask(door: Door, question: Question, given: dict[str, Any]) -> None:
     with door.landskab(as_json=as_json) as landskab, door.working("Working out the answer …"):
         told = landskab.ask(question.name, said, revision=revision)
     if as_json:
-        from queries.impact_answer import as_json as cut
+        from model.rows import as_json as cut
 
         door.json(cut(told.answer.as_json(), limit))
     for kind, path in paths:

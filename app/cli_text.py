@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.cli_door import Door
     from app.import_report import ImportReport
     from app.source_lines import SourceLine
-    from model.batch import Problem
+    from model.problem import Problem
     from model.schema import Value
     from model.state import Revision
     from queries.changes import ChangedRow, LandscapeDiff

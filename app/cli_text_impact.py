@@ -12,10 +12,13 @@ from app.cli_text import SHOWN, cut_note, heading, line, table
 from app.cli_text_work import print_work
 from app.dates import show_date
 from app.i18n import format_hours, format_number
-from queries.impact_answer import VERDICTS
-from queries.system_sheet import carried
+from model.verdicts import VERDICTS
+from queries.flows_carried import carried
 from visualisations.down_words import gone_before
-from visualisations.impact_words import Wording, counted, listed, need_word, role_word
+from visualisations.impact_words import ShutdownWording
+from visualisations.name_lists import listed
+from visualisations.need_words import need_word
+from visualisations.verdict_words import counted, role_word
 
 if TYPE_CHECKING:
     from app.cli_door import Door
@@ -36,7 +39,7 @@ REASONS = 2
 
 def print_impact(door: Door, answer: ImpactAnswer, landscape: Landscape, *, limit: int | None) -> None:
     """The whole answer; every list is cut at `limit` rows."""
-    words = Wording(landscape, door.say, door.lang)
+    words = ShutdownWording(landscape, door.say, door.lang)
     most = limit or SHOWN
     line(door, _headline(door, answer, words), "bold")
     if before := gone_before(answer, words):
@@ -48,7 +51,7 @@ def print_impact(door: Door, answer: ImpactAnswer, landscape: Landscape, *, limi
     _print_registration(door, answer)
 
 
-def _headline(door: Door, answer: ImpactAnswer, words: Wording) -> str:
+def _headline(door: Door, answer: ImpactAnswer, words: ShutdownWording) -> str:
     counts = ((role, getattr(answer.summary, role)) for role in VERDICTS)
     hits = [counted(role, count, door.say) for role, count in counts if count]
     text = "With {things} turned off{when}: {hits}." if answer.at else "With {things} turned off: {hits}."
@@ -75,7 +78,7 @@ def _rest(door: Door, answer: ImpactAnswer) -> str:
     return " ".join(parts).format(**numbers)
 
 
-def _print_affected(door: Door, answer: ImpactAnswer, words: Wording, most: int) -> None:
+def _print_affected(door: Door, answer: ImpactAnswer, words: ShutdownWording, most: int) -> None:
     columns = [door.say(name) for name in ("System", "Consequence", "Earliest", "Steps", "Why")]
     shown = answer.affected[:most]
     door.out.print()
@@ -85,7 +88,7 @@ def _print_affected(door: Door, answer: ImpactAnswer, words: Wording, most: int)
         line(door, door.say("* a tolerance is not registered and counts as none: it may last longer."), "dim")
 
 
-def _affected(door: Door, row: Affected, words: Wording) -> Sequence[str | Text]:
+def _affected(door: Door, row: Affected, words: ShutdownWording) -> Sequence[str | Text]:
     verdict = role_word(row.verdict, door.say)
     if row.at_least == "degraded":
         verdict += door.say(" (is degraded in any case)") if row.verdict == "may_stop" else ""
@@ -99,7 +102,7 @@ def _affected(door: Door, row: Affected, words: Wording) -> Sequence[str | Text]
     return (words.system(row.system.id), Text(verdict, style=VERDICT_STYLE[row.verdict]), when, str(row.steps), text)
 
 
-def _reason(door: Door, lost: Lost, words: Wording) -> str:
+def _reason(door: Door, lost: Lost, words: ShutdownWording) -> str:
     """One lost requirement in plain words."""
     dead = listed(dict.fromkeys(words.source(flow) for flow in lost.dead), door.say, most=3)
     alive = listed(dict.fromkeys(words.source(flow) for flow in lost.alive), door.say, most=3)
@@ -121,7 +124,7 @@ def _reason(door: Door, lost: Lost, words: Wording) -> str:
     return text.format(**values)
 
 
-def _lacking(door: Door, lost: Lost, words: Wording) -> str:
+def _lacking(door: Door, lost: Lost, words: ShutdownWording) -> str:
     if lost.kind != "flow":
         return words.requirement(lost)
     objects = carried(words.landscape, lost.requirement)

@@ -10,8 +10,9 @@ from app.dates import show_date
 from app.empty_store import EMPTY
 from app.i18n import format_number
 from model.schema import VOCABULARIES
-from visualisations.impact_words import Wording, listed
+from visualisations.name_lists import listed
 from visualisations.shown_names import in_english
+from visualisations.wording import Wording
 
 if TYPE_CHECKING:
     from app.cli_door import Door

@@ -10,8 +10,11 @@ from app.dates import show_date
 from app.i18n import format_number
 from visualisations.down_words import down_heading, others_down
 from visualisations.falling_flows import FallingFlow, falling_flows
-from visualisations.impact_words import Wording, listed, need_word, role_word
+from visualisations.impact_words import ShutdownWording
+from visualisations.name_lists import listed
+from visualisations.need_words import need_word
 from visualisations.shown_names import danish_order
+from visualisations.verdict_words import role_word
 
 if TYPE_CHECKING:
     from app.cli_door import Door
@@ -23,7 +26,7 @@ PARTS_SHOWN = 10
 """Rows of these parts in a text answer, unless --limit says another number."""
 
 
-def print_work(door: Door, answer: ImpactAnswer, words: Wording, limit: int | None) -> None:
+def print_work(door: Door, answer: ImpactAnswer, words: ShutdownWording, limit: int | None) -> None:
     """Each part that has something to say, under its heading."""
     most = limit or PARTS_SHOWN
     if answer.to_reestablish:
@@ -38,7 +41,7 @@ def print_work(door: Door, answer: ImpactAnswer, words: Wording, limit: int | No
         _print_already_down(door, others, words, most)
 
 
-def _print_to_reestablish(door: Door, answer: ImpactAnswer, words: Wording, most: int) -> None:
+def _print_to_reestablish(door: Door, answer: ImpactAnswer, words: ShutdownWording, most: int) -> None:
     heading(door, door.say("Must be re-established first ({n})").format(n=len(answer.to_reestablish)))
     columns = [door.say(name) for name in ("Consumer", "What", "Contract", "Could come from")]
     shown = answer.to_reestablish[:most]
@@ -46,7 +49,7 @@ def _print_to_reestablish(door: Door, answer: ImpactAnswer, words: Wording, most
     cut_note(door, len(shown), len(answer.to_reestablish))
 
 
-def _flow(door: Door, row: ToReestablish, words: Wording) -> Sequence[str]:
+def _flow(door: Door, row: ToReestablish, words: ShutdownWording) -> Sequence[str]:
     objects = listed(words.objects(row.data_objects), door.say, most=NAMED) or door.say("data")
     who = [part for part in (words.unit(row.unit), row.owner) if part]
     consumer = words.system(row.consumer) + (f"\n{', '.join(who)}" if who else "")
@@ -59,7 +62,7 @@ def _flow(door: Door, row: ToReestablish, words: Wording) -> Sequence[str]:
     return (consumer, what, _contract(door, row.contract, words), where)
 
 
-def _contract(door: Door, contract: ContractTerms | None, words: Wording) -> str:
+def _contract(door: Door, contract: ContractTerms | None, words: ShutdownWording) -> str:
     if contract is None:
         return "–"
     lines = []
@@ -74,7 +77,7 @@ def _contract(door: Door, contract: ContractTerms | None, words: Wording) -> str
     return "\n".join([words.landscape.name_of("contracts", contract.id), ", ".join(lines)]).strip()
 
 
-def _print_falls_away(door: Door, answer: ImpactAnswer, words: Wording, most: int) -> None:
+def _print_falls_away(door: Door, answer: ImpactAnswer, words: ShutdownWording, most: int) -> None:
     text = door.say("Falls away: these no longer deliver to {things} ({n})")
     heading(door, text.format(things=words.receivers(answer), n=len(answer.falls_away)))
     shown = falling_flows(answer.falls_away[:most], answer, words)
@@ -85,7 +88,7 @@ def _print_falls_away(door: Door, answer: ImpactAnswer, words: Wording, most: in
     cut_note(door, len(shown), len(answer.falls_away))
 
 
-def _falling(door: Door, row: FallingFlow, words: Wording, *, several: bool) -> Sequence[str]:
+def _falling(door: Door, row: FallingFlow, words: ShutdownWording, *, several: bool) -> Sequence[str]:
     provider = words.system(row.provider)
     if row.last:
         provider += f" ({door.say('delivers then to nobody')})"
@@ -93,7 +96,7 @@ def _falling(door: Door, row: FallingFlow, words: Wording, *, several: bool) -> 
     return (provider, *([words.system(row.consumer)] if several else []), row.data, has)
 
 
-def _print_units(door: Door, answer: ImpactAnswer, words: Wording, most: int) -> None:
+def _print_units(door: Door, answer: ImpactAnswer, words: ShutdownWording, most: int) -> None:
     heading(door, door.say("Units that are hit ({n})").format(n=len(answer.units)))
     columns = [door.say(name) for name in ("Unit", "Worst", "Systems")]
     shown = answer.units[:most]
@@ -111,7 +114,7 @@ def _print_units(door: Door, answer: ImpactAnswer, words: Wording, most: int) ->
     cut_note(door, len(shown), len(answer.units))
 
 
-def _print_capabilities(door: Door, answer: ImpactAnswer, words: Wording, most: int) -> None:
+def _print_capabilities(door: Door, answer: ImpactAnswer, words: ShutdownWording, most: int) -> None:
     heading(door, door.say("Purposes that are hit ({n})").format(n=len(answer.capabilities)))
     columns = [door.say(name) for name in ("Purpose", "Lost", "At risk", "Remaining")]
     shown = answer.capabilities[:most]
@@ -126,7 +129,7 @@ def _print_capabilities(door: Door, answer: ImpactAnswer, words: Wording, most: 
     cut_note(door, len(shown), len(answer.capabilities))
 
 
-def _names(door: Door, ids: Sequence[str], words: Wording) -> str:
+def _names(door: Door, ids: Sequence[str], words: ShutdownWording) -> str:
     if not ids:
         return "–"
     text = ", ".join(words.systems(ids[:NAMED]))
@@ -134,7 +137,7 @@ def _names(door: Door, ids: Sequence[str], words: Wording) -> str:
     return text if more <= 0 else door.say("{names} and {count} more").format(names=text, count=more)
 
 
-def _print_already_down(door: Door, others: Sequence[AlreadyDown], words: Wording, most: int) -> None:
+def _print_already_down(door: Door, others: Sequence[AlreadyDown], words: ShutdownWording, most: int) -> None:
     heading(door, down_heading(others, door.say))
     reasons = {"out_of_use": "out of use", "stops": "stops without what is out of use", "may_stop": "may stop"}
     order = {reason: place for place, reason in enumerate(reasons)}

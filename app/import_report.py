@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.error_text import said_in
-from model.batch import Batch, Problem
+from model.batch import Batch
 from model.columns import Table
 from model.entities import ENTITIES
 from model.errors import ImportRefused, UnreadableFile
+from model.problem import Problem
 from model.state import State
 from model.table_changes import changed_rows, ids_beside
 

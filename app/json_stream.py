@@ -12,7 +12,8 @@ from typing import Any
 import orjson
 
 from model.hidden import whole
-from queries.impact_answer import Affected, ImpactAnswer, as_json
+from model.rows import as_json
+from queries.impact_answer import Affected, ImpactAnswer
 
 CHUNK = 1 << 18
 """Bytes that are gathered before they are sent."""

@@ -11,10 +11,10 @@ from app.i18n import translator
 from visualisations.impact_edges import line_words, table_of
 from visualisations.impact_picture import write_picture
 from visualisations.impact_view import impact_view
-from visualisations.impact_words import Wording
 from visualisations.view_folds import stands_for
 from visualisations.view_layout import BOX_HEIGHT, BOX_WIDTH
 from visualisations.view_parts import headers, key_of, placed
+from visualisations.wording import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path

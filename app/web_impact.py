@@ -13,7 +13,7 @@ from app.web_address import Address, BadAddress
 from app.web_address import address as address_with
 from app.web_rows import MOST_ROWS, ROWS, Part, cut, rows_of
 from app.web_words import Reader, headline
-from queries.impact_answer import VERDICTS
+from model.verdicts import VERDICTS
 from visualisations.down_words import down_heading, gone_before, others_down
 from visualisations.falling_flows import FallingFlow, falling_flows
 from visualisations.shown_names import danish_order

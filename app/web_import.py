@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.web_pages import Pages
-    from model.batch import Problem
+    from model.problem import Problem
 
 SHOWN = 500
 """Problems that the page lists; the command line and the API give them all."""

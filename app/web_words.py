@@ -13,8 +13,10 @@ from model.entities import ENTITIES
 from model.folding import fold
 from model.names import KINDS
 from model.schema import VOCABULARIES
-from visualisations.impact_words import Wording, need_word, role_meaning, role_word
+from visualisations.impact_words import ShutdownWording
+from visualisations.need_words import need_word
 from visualisations.shown_names import shown_name
+from visualisations.verdict_words import role_meaning, role_word
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
@@ -107,9 +109,9 @@ class Reader:
         return self.words.purpose(id_)
 
     @property
-    def words(self) -> Wording:
+    def words(self) -> ShutdownWording:
         """The same landscape in sentences."""
-        return Wording(self.landscape, self.translate, self.lang)
+        return ShutdownWording(self.landscape, self.translate, self.lang)
 
     def things(self, ids: Iterable[str]) -> str:
         """Several ids of T by name."""

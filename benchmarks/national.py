@@ -31,7 +31,7 @@ from model.errors import LandskabError
 from model.fall import Before, Fall, TurnedOff, before
 from model.graph import Graph
 from model.landscape import Landscape
-from queries.impact_answer import as_json
+from model.rows import as_json
 from queries.shutdown_impact import shutdown_impact
 from stores.opening import open_store
 

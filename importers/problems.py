@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from model.batch import Problem
 from model.entities import ENTITIES
 from model.errors import UnreadableFile
+from model.problem import Problem
 
 _LONGEST = 200
 _LONGEST_COLUMN = 60

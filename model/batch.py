@@ -4,31 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from model.columns import Table
 from model.entities import ENTITIES
+from model.problem import Problem
 from model.schema import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong (error) or odd (warning, note) in a user's file.
-
-    `row` counts as a spreadsheet does: the heading is row 1 and empty rows count; `None` where no row is meant.
-    """
-
-    severity: Literal["error", "warning", "note"]
-    table: str | None
-    row: int | None
-    column: str | None
-    value: str | None
-    message: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The form of `commands.md`."""
-        names = ("severity", "table", "row", "column", "value", "message")
-        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.batch import Problem
+    from model.problem import Problem
 
 
 class LandskabError(Exception):

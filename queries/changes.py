@@ -9,9 +9,9 @@ from typing import Any
 from model.columns import Table
 from model.entities import ENTITIES
 from model.landscape import Landscape
+from model.rows import Rows, as_json
 from model.table_changes import FieldChange, changed_rows, ids_beside
 from queries.entity_cells import plain
-from queries.impact_answer import Rows, as_json
 
 COUNTED = ("added", "changed", "removed")
 

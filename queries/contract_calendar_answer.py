@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from queries.contract_calendar_ends import Ends
-from queries.contract_calendar_gaps import CoversNothing, WithoutContract
 from queries.contract_tenders import TenderNeed
 from queries.contract_terms import Terms
 from queries.document import Documented
@@ -58,6 +57,37 @@ class ContractLine(Terms):
     def used(self) -> bool:
         """Whether it covers anything in use."""
         return bool(self.systems_in_use or self.flows_in_use)
+
+
+@dataclass(frozen=True, slots=True)
+class CoversNothing:
+    """A contract that has not ended and covers nothing in use.
+
+    `why`: `nothing_registered` (it lists nothing and nothing names it), `not_yet_in_use` (a system of it begins
+    later), `out_of_use` (all of it is out of use).
+    """
+
+    id: str
+    name: str
+    annual_cost: float | None
+    why: Literal["nothing_registered", "not_yet_in_use", "out_of_use"]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutContract:
+    """A system in use, no register, that no contract in force lists.
+
+    `why`: `none` lists it, those that do have `ended`, or have `not_begun`. `contracts` are those.
+    """
+
+    id: str
+    name: str
+    kind: str
+    unit: str | None
+    owner: str | None
+    annual_cost: float | None
+    why: Literal["none", "ended", "not_begun"]
+    contracts: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from model.fall import TurnedOff, Verdicts, before
 from model.landscape import Landscape
+from model.rows import Rows
 from queries.contracts import Contracts
-from queries.impact_answer import Rows
 
 
 @dataclass(frozen=True, slots=True)

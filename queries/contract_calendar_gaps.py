@@ -3,45 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from model.landscape import Landscape
+from queries.contract_calendar_answer import ContractLine, CoversNothing, WithoutContract
 from queries.contracts import Contracts
-
-if TYPE_CHECKING:
-    from queries.contract_calendar_answer import ContractLine
-
-
-@dataclass(frozen=True, slots=True)
-class CoversNothing:
-    """A contract that has not ended and covers nothing in use.
-
-    `why`: `nothing_registered` (it lists nothing and nothing names it), `not_yet_in_use` (a system of it begins
-    later), `out_of_use` (all of it is out of use).
-    """
-
-    id: str
-    name: str
-    annual_cost: float | None
-    why: Literal["nothing_registered", "not_yet_in_use", "out_of_use"]
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutContract:
-    """A system in use, no register, that no contract in force lists.
-
-    `why`: `none` lists it, those that do have `ended`, or have `not_begun`. `contracts` are those.
-    """
-
-    id: str
-    name: str
-    kind: str
-    unit: str | None
-    owner: str | None
-    annual_cost: float | None
-    why: Literal["none", "ended", "not_begun"]
-    contracts: Sequence[str]
 
 
 def covers_nothing(lines: Sequence[ContractLine], contracts: Contracts) -> tuple[CoversNothing, ...]:

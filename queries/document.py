@@ -7,13 +7,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from queries.impact_answer import Rows
+from model.rows import Rows
 
 
 def document(value: Any) -> Any:
     """Dataclasses as dicts by field name, dates in ISO form, lists as lists; a list of `Rows` stays one.
 
-    >>> from queries.impact_answer import Named
+    >>> from model.rows import Named
     >>> document({"day": date(2027, 3, 31), "systems": (Named("a", "A"),)})
     {'day': '2027-03-31', 'systems': [{'id': 'a', 'name': 'A'}]}
     """

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from model.errors import InputError
 from model.landscape import Landscape
 from model.months import quarter_of
+from model.rows import Rows
 from queries.document import Documented
-from queries.impact_answer import Rows
 from queries.overview_facts import Facts
 from queries.overview_numbers import sections
 from queries.overview_parts import Number, Section, SystemLine

@@ -11,11 +11,11 @@ from model.schema import Value, texts
 from queries.contract_tenders import TenderNeed, tender_need
 from queries.contract_terms import State, TenderFrom, terms
 from queries.document import Documented
+from queries.flows_carried import rows_where
 from queries.overview_facts import Facts
 from queries.overview_parts import Future
 from queries.purchases_flows import Delivery, Source
 from queries.purchases_tally import PriceBasis, Tally
-from queries.system_sheet import rows_where
 
 
 @dataclass(frozen=True, slots=True)

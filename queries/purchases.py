@@ -8,8 +8,8 @@ from datetime import date
 
 from model.landscape import Landscape
 from model.lazily import lazily
+from model.rows import Rows
 from queries.contracts import Contracts
-from queries.impact_answer import Rows
 from queries.purchases_answer import (
     Carried,
     DeliveryLine,

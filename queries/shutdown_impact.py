@@ -18,9 +18,10 @@ from model.lists import each
 from model.offers import Offers
 from model.reach import Reach
 from model.reasons import Reasons
+from model.rows import Named, Rows
 from model.turned_off import turned_off
+from model.verdicts import VERDICTS
 from queries.impact_answer import (
-    VERDICTS,
     Affected,
     AlreadyDown,
     CapabilityHit,
@@ -28,9 +29,7 @@ from queries.impact_answer import (
     ContractTerms,
     FallsAway,
     ImpactAnswer,
-    Named,
     Registration,
-    Rows,
     Summary,
     ToReestablish,
     UnitHit,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from model.catalogue import Entry
-from model.columns import Table
 from model.entities import Contract, Flow, Interface, Requirement, System
 from model.landscape import Claim, Landscape
+from model.rows import Rows, as_json
 from model.schema import texts
 from queries.entity_cells import entity_cells, plain
-from queries.impact_answer import Rows, as_json
+from queries.flows_carried import carried, rows_where
 from queries.system_gaps import Gap, gaps_of
 
 Catalogued = tuple[tuple[str, Any], ...]
@@ -145,13 +145,6 @@ def system_sheet(landscape: Landscape, what: str) -> SystemSheet:
     )
 
 
-def rows_where(table: Table, field: str, id_: str) -> list[int]:
-    """The rows of a table whose field is, or lists, an id; in row order."""
-    column = table.column(field)
-    wanted = {value: 1 for value in column.values if value == id_ or (isinstance(value, tuple) and id_ in value)}
-    return [int(row) for row in column.mapped(wanted, missing=0).nonzero()[0].tolist()] if wanted else []
-
-
 def _flow_lines(landscape: Landscape, rows: Sequence[int]) -> Sequence[FlowLine]:
     ids = landscape.tables["flows"].ids
     return Rows(lambda: len(rows), lambda at: _flow_line(landscape, landscape.flow(ids[rows[at]])))
@@ -171,12 +164,6 @@ def _flow_line(landscape: Landscape, flow: Flow) -> FlowLine:
         contract_name=name("contracts", flow.contract),
         carries=carried(landscape, flow.id),
     )
-
-
-def carried(landscape: Landscape, flow: str) -> tuple[str, ...]:
-    """The data objects of a flow, else of its interface; none where neither says."""
-    own = texts(landscape.cell("flows", flow, "data_objects"))
-    return own or texts(landscape.cell("interfaces", str(landscape.cell("flows", flow, "interface")), "data_objects"))
 
 
 def _entities(landscape: Landscape, table: str, rows: Sequence[int]) -> Sequence[Any]:

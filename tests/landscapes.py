@@ -15,9 +15,9 @@ from typing import Any
 from model.batch import Batch
 from model.entities import ENTITIES
 from model.landscape import Landscape
+from model.rows import as_json
 from model.schema import Field, Value
 from model.state import State
-from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from tests.property.oracle_case import with_flow_ids
 from tests.property.oracle_tables import Row, Tables

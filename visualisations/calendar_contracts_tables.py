@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from queries.impact_answer import Rows
+from model.rows import Rows
 from visualisations.calendar_words import (
     days_text,
     tender_words,

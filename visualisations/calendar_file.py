@@ -15,7 +15,7 @@ from visualisations.report_parts import Parts, without_controls
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.contract_calendar_answer import CalendarAnswer, CalendarEvent, ContractLine
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 PRODUCT = "-//Systemlandskab//Systemlandskab//DA"
 

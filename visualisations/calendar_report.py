@@ -14,7 +14,7 @@ from visualisations.report_parts import Parts, one_stop
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.contract_calendar_answer import CalendarAnswer
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 DATES = (overdue_table, coming_table, quarters_table, unknown_table)
 CONTRACTS = (turned_off_table, unused_table, without_table, all_table)

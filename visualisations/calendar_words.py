@@ -11,7 +11,8 @@ from visualisations.down_words import day_text
 if TYPE_CHECKING:
     from queries.contract_calendar_answer import CalendarEvent, ContractLine
     from queries.contract_calendar_ends import EndTurnsOff
-    from visualisations.report_parts import Parts, Translate
+    from visualisations.report_parts import Parts
+    from visualisations.translate import Translate
 
 
 def kind_words(translate: Translate) -> Mapping[str, str]:

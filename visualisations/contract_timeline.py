@@ -16,7 +16,7 @@ from visualisations.report_parts import Parts, without_controls
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.contract_calendar_answer import CalendarAnswer, CalendarEvent, ContractLine
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 MOST = 200
 """Contracts that are drawn; the report has all."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from queries.impact_answer import AlreadyDown, ImpactAnswer
-    from visualisations.impact_words import Translate, Wording
+    from visualisations.impact_words import ShutdownWording
+    from visualisations.translate import Translate
 
 SAID = 3
 """Things turned off that are named one by one where they are down already."""
@@ -44,7 +45,7 @@ def down_heading(others: Sequence[AlreadyDown], translate: Translate) -> str:
     return f"{heading}, {translate('may be down ({n})').format(n=may)}" if may else heading
 
 
-def gone_before(answer: ImpactAnswer, words: Wording) -> str:
+def gone_before(answer: ImpactAnswer, words: ShutdownWording) -> str:
     """A sentence for what is turned off although it is down already; an empty text where nothing is."""
     off = set(answer.turned_off)
     gone = [row for row in answer.already_down if row.system in off and row.reason != "may_stop"]
@@ -58,7 +59,7 @@ def gone_before(answer: ImpactAnswer, words: Wording) -> str:
     return words.translate("{said}; what fell with them stands under “already down”.").format(said=said)
 
 
-def _sentences(gone: Sequence[AlreadyDown], answer: ImpactAnswer, words: Wording) -> Iterator[str]:
+def _sentences(gone: Sequence[AlreadyDown], answer: ImpactAnswer, words: ShutdownWording) -> Iterator[str]:
     for row in gone[:SAID]:
         yield _sentence(row, answer.at, words)
     if len(gone) > SAID:
@@ -66,7 +67,7 @@ def _sentences(gone: Sequence[AlreadyDown], answer: ImpactAnswer, words: Wording
         yield more.format(n=len(gone) - SAID)
 
 
-def _sentence(row: AlreadyDown, at: date | None, words: Wording) -> str:
+def _sentence(row: AlreadyDown, at: date | None, words: ShutdownWording) -> str:
     translate, cell = words.translate, words.landscape.cell
     last, first = (cell("systems", row.system, field) for field in ("in_use_to", "in_use_from"))
     name = words.system(row.system)

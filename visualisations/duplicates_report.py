@@ -13,7 +13,7 @@ from visualisations.report_parts import Parts, one_stop
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.duplicates_answer import DuplicatesAnswer, Totals
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 GROUPS = (groups_table, systems_table, choices_table, shared_table)
 LISTS = (twice_table, proposals_table, overlaps_table, tenders_table)

@@ -16,7 +16,8 @@ from visualisations.shown_names import purpose_name
 if TYPE_CHECKING:
     from queries.duplicates_answer import Reason
     from queries.duplicates_jobs import Evidence
-    from visualisations.report_parts import Parts, Translate
+    from visualisations.report_parts import Parts
+    from visualisations.translate import Translate
 
 
 def job_name(id_: str, parts: Parts) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from queries.system_sheet import carried
-from visualisations.impact_words import listed
+from queries.flows_carried import carried
+from visualisations.name_lists import listed
 
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.impact_answer import FallsAway, ImpactAnswer
-    from visualisations.impact_words import Wording
+    from visualisations.impact_words import ShutdownWording
 
 OBJECTS = 4
 """Data objects that are named one by one."""
@@ -31,7 +31,7 @@ class FallingFlow:
     successor_has: tuple[str, ...]
 
 
-def falling_flows(rows: Sequence[FallsAway], answer: ImpactAnswer, words: Wording) -> list[FallingFlow]:
+def falling_flows(rows: Sequence[FallsAway], answer: ImpactAnswer, words: ShutdownWording) -> list[FallingFlow]:
     """The rows in words; flows that else look the same have their id beside the data."""
     ways_out = _WaysOut(answer, words.landscape)
     found = [_falling(row, words, last=not ways_out.has_other(row.provider)) for row in rows]
@@ -42,7 +42,7 @@ def falling_flows(rows: Sequence[FallsAway], answer: ImpactAnswer, words: Wordin
     ]
 
 
-def _falling(row: FallsAway, words: Wording, *, last: bool) -> FallingFlow:
+def _falling(row: FallsAway, words: ShutdownWording, *, last: bool) -> FallingFlow:
     objects = words.objects(carried(words.landscape, row.flow))
     data = listed(objects, words.translate, most=OBJECTS) or words.translate("not registered")
     consumer = str(words.landscape.cell("flows", row.flow, "consumer") or row.flow)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from model.landscape import Landscape
 from queries.impact_answer import Affected, ImpactAnswer
-from visualisations.impact_words import Wording, need_word, role_word
+from visualisations.flow_words import flow_words
+from visualisations.verdict_words import role_word
 from visualisations.view import Edge, Node
 from visualisations.view_parts import key_of
+from visualisations.wording import Wording
 
 _CERTAIN = frozenset({"turned_off", "stops", "already_down"})
 _POSSIBLE = _CERTAIN | {"may_stop"}
@@ -34,7 +36,12 @@ class _Line:
 
 
 def dead_and_alive(
-    answer: ImpactAnswer, considered: Sequence[Affected], nodes: Iterable[Node], words: Wording, *, told: bool = True
+    answer: ImpactAnswer,
+    considered: Sequence[Affected],
+    nodes: Iterable[Node],
+    words: Wording,
+    *,
+    told: bool = True,
 ) -> tuple[list[Node], list[Edge]]:
     """The lines between `nodes`, and nodes for systems that are down already and kill a flow among them.
 
@@ -129,14 +136,3 @@ def line_words(flows: Sequence[str], words: Wording, *, alive: bool) -> tuple[st
     more = len(flows) - _HOVER
     rest = [translate("and {count} more").format(count=more)] if more > 0 else []
     return (head, *lines, *rest)
-
-
-def flow_words(flow: str, words: Wording) -> str:
-    """A flow in one line: its ends, what it carries and how much it is needed."""
-    cell: Mapping[str, object] = {
-        name: words.landscape.cell("flows", flow, name) for name in ("data_objects", "need", "interface")
-    }
-    objects = cell["data_objects"]
-    carried = f": {', '.join(words.objects(map(str, objects)))}" if isinstance(objects, tuple) else ""
-    need = need_word(str(cell["need"] or "unknown"), words.translate)
-    return f"{words.flow(flow)}{carried} ({need})"

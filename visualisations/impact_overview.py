@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from queries.impact_answer import VERDICTS, ImpactAnswer
+from model.verdicts import VERDICTS
+from queries.impact_answer import ImpactAnswer
 from visualisations.down_words import gone_before
-from visualisations.impact_words import Translate, Wording, role_meaning, role_word, summary_line
+from visualisations.impact_words import ShutdownWording, summary_line
 from visualisations.sheet_data import Cell, Shaded
+from visualisations.translate import Translate
+from visualisations.verdict_words import role_meaning, role_word
 
 Line = tuple[Cell | Shaded, ...]
 """What it is, its number, and what that means."""
 
 
-def overview_lines(answer: ImpactAnswer, words: Wording, contents: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
+def overview_lines(
+    answer: ImpactAnswer, words: ShutdownWording, contents: Iterable[tuple[str, str, int]]
+) -> Iterator[Line]:
     """The lines under the question; `contents` are the other sheets' names, notes and numbers of rows."""
     translate = words.translate
     yield (summary_line(answer, translate),)
@@ -30,7 +35,7 @@ def overview_lines(answer: ImpactAnswer, words: Wording, contents: Iterable[tupl
     yield from ((name, count, note) for name, note, count in contents)
 
 
-def _facts(answer: ImpactAnswer, words: Wording) -> Iterator[Line]:
+def _facts(answer: ImpactAnswer, words: ShutdownWording) -> Iterator[Line]:
     translate = words.translate
     yield (
         translate("Turned off"),

@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
-from visualisations.impact_words import Translate
 from visualisations.palette import KIND_SHADES, SHADES
 from visualisations.picture_words import picture_words
 from visualisations.safe_file import written_beside
+from visualisations.translate import Translate
 from visualisations.view import Edge, Node, View
 from visualisations.view_layout import LAYOUT
 

@@ -8,18 +8,14 @@ from dataclasses import replace
 from itertools import islice
 
 from model.landscape import Landscape
-from queries.impact_answer import VERDICTS, Affected, ImpactAnswer
+from model.verdicts import VERDICTS
+from queries.impact_answer import Affected, ImpactAnswer
 from visualisations.down_words import day_text, gone_before
 from visualisations.impact_edges import dead_and_alive, table_of
-from visualisations.impact_words import (
-    Translate,
-    Wording,
-    counted,
-    felt_after,
-    role_meaning,
-    role_word,
-    summary_line,
-)
+from visualisations.impact_words import ShutdownWording, summary_line
+from visualisations.need_words import felt_after
+from visualisations.translate import Translate
+from visualisations.verdict_words import counted, role_meaning, role_word
 from visualisations.view import Edge, LegendEntry, LineStyle, Node, Section, View
 from visualisations.view_folds import folded
 from visualisations.view_parts import facts, headers, key_of, placed
@@ -46,7 +42,7 @@ def impact_view(
     strongest verdicts are drawn first, and the first rows of `answer.affected` hold the chains of one another, so
     that no box hangs in the air. With `tell` only the boxes that it chooses get their words, and no line gets any.
     """
-    words = Wording(landscape, translate)
+    words = ShutdownWording(landscape, translate)
     considered = list(answer.affected[:most])
     columns = {steps: at for at, steps in enumerate(sorted({0, *(row.steps for row in considered)}))}
     nodes = [
@@ -87,7 +83,7 @@ def _is_system(node: Node) -> bool:
     return node.key.startswith("systems:")
 
 
-def _turned_off(answer: ImpactAnswer, considered: Iterable[Affected], words: Wording) -> Iterator[Node]:
+def _turned_off(answer: ImpactAnswer, considered: Iterable[Affected], words: ShutdownWording) -> Iterator[Node]:
     affected = {row.system.id for row in considered}
     before = {row.system: row.reason for row in answer.already_down}
     for id_ in answer.turned_off[:CONSIDERED]:
@@ -98,21 +94,21 @@ def _turned_off(answer: ImpactAnswer, considered: Iterable[Affected], words: Wor
         yield Node(key_of(table, id_), label, "turned_off", word, 0, 0, 0, 0, _about(table, id_, words), hover)
 
 
-def _down_too(reason: str | None, words: Wording) -> tuple[str, ...]:
+def _down_too(reason: str | None, words: ShutdownWording) -> tuple[str, ...]:
     return (role_word("already_down", words.translate),) if reason in ("out_of_use", "stops") else ()
 
 
-def _about(table: str, id_: str, words: Wording) -> tuple[Section, ...]:
+def _about(table: str, id_: str, words: ShutdownWording) -> tuple[Section, ...]:
     return facts(id_, words) if table == "systems" else ()
 
 
-def _affected(row: Affected, column: int, words: Wording) -> Node:
+def _affected(row: Affected, column: int, words: ShutdownWording) -> Node:
     word = role_word(row.verdict, words.translate)
     return Node(key_of("systems", row.system.id), words.system(row.system.id), row.verdict, word, column, 0, 0, 0)
 
 
 def _told(
-    nodes: Iterable[Node], considered: Iterable[Affected], words: Wording, tell: Callable[[Node], bool] | None
+    nodes: Iterable[Node], considered: Iterable[Affected], words: ShutdownWording, tell: Callable[[Node], bool] | None
 ) -> tuple[Node, ...]:
     """The nodes, those of affected systems with what is said of them."""
     rows = {key_of("systems", row.system.id): row for row in considered}
@@ -122,7 +118,7 @@ def _told(
     )
 
 
-def _told_of(node: Node, row: Affected, words: Wording) -> Node:
+def _told_of(node: Node, row: Affected, words: ShutdownWording) -> Node:
     translate = words.translate
     felt = felt_after(row.after_hours, assumed=row.hours_assumed, translate=translate)
     chain, reasons = words.chain(row.chain), tuple(islice(words.reasons(row), _REASONS))
@@ -139,7 +135,9 @@ def _told_of(node: Node, row: Affected, words: Wording) -> Node:
     )
 
 
-def _left_out(answer: ImpactAnswer, considered: Sequence[Affected], column: int, words: Wording) -> Iterator[Node]:
+def _left_out(
+    answer: ImpactAnswer, considered: Sequence[Affected], column: int, words: ShutdownWording
+) -> Iterator[Node]:
     """A box per verdict for the systems of which the picture holds only the number."""
     held = Counter(row.verdict for row in considered)
     for role in VERDICTS:
@@ -151,7 +149,7 @@ def _left_out(answer: ImpactAnswer, considered: Sequence[Affected], column: int,
             yield Node(f"more:{role}", label, role, word, column, 0, 0, 0, (Section("", (why,)),), (label, why))
 
 
-def _subtitle(answer: ImpactAnswer, words: Wording) -> str:
+def _subtitle(answer: ImpactAnswer, words: ShutdownWording) -> str:
     translate = words.translate
     revision = translate("revision {number}").format(number=answer.revision)
     if answer.at is not None:

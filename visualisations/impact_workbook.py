@@ -10,15 +10,16 @@ from model.landscape import Landscape
 from queries.impact_answer import ImpactAnswer
 from visualisations import sheets_of_verdicts, sheets_of_work
 from visualisations.impact_overview import overview_lines
-from visualisations.impact_words import Translate, Wording
+from visualisations.impact_words import ShutdownWording
 from visualisations.plain_sheets import SheetWriter
 from visualisations.sheet_data import SheetData
 from visualisations.sheet_writer import MAX_ROWS, new_workbook
+from visualisations.translate import Translate
 
 if TYPE_CHECKING:
     pass
 
-PARTS: tuple[Callable[[ImpactAnswer, Wording], SheetData], ...] = (
+PARTS: tuple[Callable[[ImpactAnswer, ShutdownWording], SheetData], ...] = (
     sheets_of_verdicts.affected,
     sheets_of_verdicts.why,
     sheets_of_verdicts.already_down,
@@ -52,7 +53,7 @@ def write_impact_workbook(
     sheet's rows, headings among them. Raises `InputError` where `path` cannot be written; what was there is then
     unchanged.
     """
-    words = Wording(landscape, translate, lang)
+    words = ShutdownWording(landscape, translate, lang)
     with new_workbook(path, large=len(answer.affected) > _LARGE) as workbook:
         writer = SheetWriter(workbook, translate, max_rows)
         overview = workbook.add_worksheet(translate("Overview"))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from model.errors import UnknownName
 from model.landscape import Landscape
-from visualisations.impact_edges import flow_words
-from visualisations.impact_words import Translate, Wording
+from visualisations.flow_words import flow_words
 from visualisations.kind_words import kind_words, kinds_counted
+from visualisations.translate import Translate
 from visualisations.view import Edge, LegendEntry, Node, Section, View
 from visualisations.view_folds import folded
 from visualisations.view_parts import facts, headers, key_of, placed
+from visualisations.wording import Wording
 
 CONSIDERED = 1_000
 """Systems that a picture holds, folded ones among them; of the others only the number is said."""

@@ -10,7 +10,7 @@ from visualisations.report_parts import Parts, one_stop
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.moves_after import AfterMoves, ClosedAfter
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 
 def moves_after_report(answer: AfterMoves, landscape: Landscape, *, translate: Translate, lang: str) -> Report:

@@ -10,7 +10,8 @@ from visualisations.report import Cell, Column, Linked
 
 if TYPE_CHECKING:
     from queries.moves_answer import Move
-    from visualisations.report_parts import Parts, Translate
+    from visualisations.report_parts import Parts
+    from visualisations.translate import Translate
 
 
 def ends_columns(translate: Translate) -> tuple[Column, ...]:

@@ -9,7 +9,8 @@ from queries.moves_reasons import LACKS, TEMPLATES
 
 if TYPE_CHECKING:
     from queries.moves_answer import Move, Reason
-    from visualisations.report_parts import Parts, Translate
+    from visualisations.report_parts import Parts
+    from visualisations.translate import Translate
 
 
 def timing_word(move: Move, translate: Translate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from queries.impact_answer import Rows
+from model.rows import Rows
 from visualisations.calendar_words import quarter_text
 from visualisations.kind_words import kind_words
 from visualisations.overview_words import future_words, number_text, section_words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.overview import OverviewAnswer
     from queries.overview_parts import Number, Section, SystemLine
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 MOST = 4
 """Rows behind a number that are named beside it; all stand under its key."""

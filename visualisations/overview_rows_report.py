@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from queries.impact_answer import Rows
-from visualisations.impact_words import need_word
+from model.rows import Rows
 from visualisations.kind_words import kind_words
+from visualisations.need_words import need_word
 from visualisations.overview_words import number_text
 from visualisations.report import Cell, Column, Report, ReportTable
 from visualisations.report_parts import Parts
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.schema import Value
     from queries.overview import OverviewAnswer
     from queries.overview_parts import Number
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 
 def overview_rows_report(

@@ -16,7 +16,7 @@ from visualisations.report_parts import Parts, one_stop
 if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.overview_system import Neighbour, SystemOverview
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 
 def overview_system_report(one: SystemOverview, landscape: Landscape, *, translate: Translate, lang: str) -> Report:

@@ -10,7 +10,8 @@ from visualisations.kind_words import kind_words
 
 if TYPE_CHECKING:
     from queries.overview_parts import Number
-    from visualisations.report_parts import Parts, Translate
+    from visualisations.report_parts import Parts
+    from visualisations.translate import Translate
 
 
 def section_words(translate: Translate) -> Mapping[str, str]:

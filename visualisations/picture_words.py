@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from visualisations.impact_words import Translate
+from visualisations.translate import Translate
 
 
 def picture_words(translate: Translate) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from queries.impact_answer import Rows
+from model.rows import Rows
 from visualisations.report import Cell, Column, Linked, Report, ReportTable
 from visualisations.report_parts import Parts
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from model.landscape import Landscape
     from queries.purchases_answer import DeliveryLine, PurchasesAnswer
     from queries.purchases_tally import Tally
-    from visualisations.report_parts import Translate
+    from visualisations.translate import Translate
 
 
 def purchases_report(answer: PurchasesAnswer, landscape: Landscape, *, translate: Translate, lang: str) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
@@ -14,9 +14,7 @@ from babel.numbers import format_decimal
 from model.landscape import Landscape
 from visualisations.report import Linked, One
 from visualisations.shown_names import shown_name
-
-Translate = Callable[[str], str]
-
+from visualisations.translate import Translate
 
 _UNWRITABLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 """Unicode's categories of control characters, halves of letters, no letters, and ends of lines."""

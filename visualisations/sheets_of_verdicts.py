@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from queries.impact_answer import Affected, ImpactAnswer
-from visualisations.impact_words import Wording, felt_after, need_word, role_word
+from visualisations.impact_words import ShutdownWording
+from visualisations.need_words import felt_after, need_word
 from visualisations.sheet_data import Cell, Col, Shaded, SheetData
+from visualisations.verdict_words import role_word
 
 Row = tuple[Cell | Shaded, ...]
 
 
-def affected(answer: ImpactAnswer, words: Wording) -> SheetData:
+def affected(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per affected system."""
     translate = words.translate
     columns = (
@@ -33,7 +35,7 @@ def affected(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Affected"), note, columns, (_affected(words, row) for row in answer.affected))
 
 
-def _affected(words: Wording, row: Affected) -> Row:
+def _affected(words: ShutdownWording, row: Affected) -> Row:
     id_ = row.system.id
     return (
         _role(words, row.verdict),
@@ -52,17 +54,17 @@ def _affected(words: Wording, row: Affected) -> Row:
     )
 
 
-def _unit_of(words: Wording, system: str) -> str | None:
+def _unit_of(words: ShutdownWording, system: str) -> str | None:
     unit = words.landscape.cell("systems", system, "unit")
     return None if unit is None else words.unit(str(unit))
 
 
-def _text(words: Wording, system: str, field: str) -> str | None:
+def _text(words: ShutdownWording, system: str, field: str) -> str | None:
     value = words.landscape.cell("systems", system, field)
     return None if value is None else str(value)
 
 
-def why(answer: ImpactAnswer, words: Wording) -> SheetData:
+def why(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per lost requirement of an affected system."""
     translate = words.translate
     columns = (
@@ -84,7 +86,7 @@ def why(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Why"), note, columns, _why(answer, words))
 
 
-def _why(answer: ImpactAnswer, words: Wording) -> Iterator[Row]:
+def _why(answer: ImpactAnswer, words: ShutdownWording) -> Iterator[Row]:
     kinds = {
         "declared": words.translate("a declared requirement"),
         "data": words.translate("a data object"),
@@ -109,7 +111,7 @@ def _why(answer: ImpactAnswer, words: Wording) -> Iterator[Row]:
             )
 
 
-def already_down(answer: ImpactAnswer, words: Wording) -> SheetData:
+def already_down(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per system that is down before anything is turned off."""
     translate = words.translate
     reasons = {
@@ -132,7 +134,7 @@ def already_down(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Already down"), note, columns, rows)
 
 
-def units(answer: ImpactAnswer, words: Wording) -> SheetData:
+def units(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per unit whose systems are hit."""
     translate = words.translate
     columns = (
@@ -158,7 +160,7 @@ def units(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Units"), note, columns, rows)
 
 
-def capabilities(answer: ImpactAnswer, words: Wording) -> SheetData:
+def capabilities(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per capability that loses systems."""
     translate = words.translate
     columns = (
@@ -180,5 +182,5 @@ def capabilities(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Capabilities"), note, columns, rows)
 
 
-def _role(words: Wording, role: str) -> Shaded:
+def _role(words: ShutdownWording, role: str) -> Shaded:
     return Shaded(role, role_word(role, words.translate))

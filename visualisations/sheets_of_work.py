@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from queries.impact_answer import Candidate, ContractTerms, ImpactAnswer, ToReestablish
 from visualisations.falling_flows import falling_flows
-from visualisations.impact_words import Wording, need_word
+from visualisations.impact_words import ShutdownWording
+from visualisations.need_words import need_word
 from visualisations.sheet_data import Cell, Col, SheetData
 
 Row = tuple[Cell, ...]
 
 
-def to_reestablish(answer: ImpactAnswer, words: Wording) -> SheetData:
+def to_reestablish(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per flow that must get another source."""
     translate = words.translate
     columns = (
@@ -38,7 +39,7 @@ def to_reestablish(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("To re-establish"), note, columns, rows)
 
 
-def _flow(words: Wording, row: ToReestablish) -> Row:
+def _flow(words: ShutdownWording, row: ToReestablish) -> Row:
     return (
         words.system(row.consumer),
         row.consumer,
@@ -55,14 +56,14 @@ def _flow(words: Wording, row: ToReestablish) -> Row:
     )
 
 
-def _contract(words: Wording, contract: ContractTerms | None) -> Row:
+def _contract(words: ShutdownWording, contract: ContractTerms | None) -> Row:
     if contract is None:
         return (None,) * 5
     name = words.landscape.name_of("contracts", contract.id)
     return (name, contract.id, contract.ends, contract.irrevocable_until, contract.notice_months)
 
 
-def candidates(answer: ImpactAnswer, words: Wording) -> SheetData:
+def candidates(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per candidate of a flow that must get another source."""
     translate = words.translate
     columns = (
@@ -78,14 +79,14 @@ def candidates(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Candidates"), note, columns, _candidates(answer, words))
 
 
-def _candidates(answer: ImpactAnswer, words: Wording) -> Iterator[Row]:
+def _candidates(answer: ImpactAnswer, words: ShutdownWording) -> Iterator[Row]:
     for row in answer.to_reestablish:
         consumer, provider = words.system(row.consumer), words.system(row.provider)
         for candidate in row.candidates:
             yield (consumer, provider, row.flow, *_candidate(words, candidate))
 
 
-def _candidate(words: Wording, row: Candidate) -> Row:
+def _candidate(words: ShutdownWording, row: Candidate) -> Row:
     translate = words.translate
     kinds = {
         "successor": translate("successor"),
@@ -100,7 +101,7 @@ def _candidate(words: Wording, row: Candidate) -> Row:
     return (words.system(row.system), row.system, kinds[row.kind], lacks)
 
 
-def falls_away(answer: ImpactAnswer, words: Wording) -> SheetData:
+def falls_away(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per flow into what is turned off."""
     translate = words.translate
     columns = (
@@ -128,7 +129,7 @@ def falls_away(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Falls away"), note, columns, rows)
 
 
-def registration(answer: ImpactAnswer, words: Wording) -> SheetData:
+def registration(answer: ImpactAnswer, words: ShutdownWording) -> SheetData:
     """A row per gap in the registration that the answer rests on."""
     translate = words.translate
     columns = (Col(translate("Gap"), 60), Col(translate("Name"), 60), Col(translate("Id"), 40))
@@ -136,7 +137,7 @@ def registration(answer: ImpactAnswer, words: Wording) -> SheetData:
     return SheetData(translate("Registration"), note, columns, _registration(answer, words))
 
 
-def _registration(answer: ImpactAnswer, words: Wording) -> Iterator[Row]:
+def _registration(answer: ImpactAnswer, words: ShutdownWording) -> Iterator[Row]:
     found = answer.registration
     translate = words.translate
     contract = words.landscape.name_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from visualisations.impact_words import Wording
 from visualisations.view import Edge, Header, Node, Section
 from visualisations.view_folds import stands_for
 from visualisations.view_layout import orders, places
+from visualisations.wording import Wording
 
 _AT_THE_END = ("fold:rest:", "more:")
 """Keys of boxes that stand for what had no room: below all others of their column."""

@@ -17,7 +17,7 @@ from app.json_stream import json_bytes, json_chunks
 from app.problems import KINDS
 from app.questions import QUESTIONS
 from model.entities import ENTITIES
-from queries.impact_answer import as_json
+from model.rows import as_json
 from tests.app.town import FILES, SYSTEMS, town, town_files
 
 HERE = "http://127.0.0.1"

@@ -11,7 +11,7 @@ import pytest
 
 from app.json_stream import CHUNK, json_chunks
 from model import reasons
-from queries.impact_answer import as_json
+from model.rows import as_json
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape_of
 from tests.property.random_landscapes import random_case, show

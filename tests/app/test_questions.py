@@ -25,7 +25,7 @@ from app.loaded_landscapes import KEPT
 from app.questions import QUESTIONS
 from app.report_cells import cell_text
 from app.settings import Settings
-from queries.impact_answer import as_json
+from model.rows import as_json
 from tests.app.town import town
 from tests.docs.pages import ROOT
 from visualisations.report import Linked

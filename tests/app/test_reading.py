@@ -30,9 +30,10 @@ from app.settings import OF_COMMANDS, OF_UPLOADS, Limits, Settings
 from app.verbs import Landskab
 from importers.landscape_files import import_bytes, import_path
 from importers.problems import TEMPLATES, UnreadableSource
-from model.batch import Batch, Problem
+from model.batch import Batch
 from model.errors import InputError, LandskabError, ServiceStopping, StoreConflict, TooManyImports, UnreadableFile
 from model.landscape import Landscape
+from model.problem import Problem
 from model.state import State
 from stores.sqlite_store import SqliteStore
 from tests.processes import children, readers, said, until

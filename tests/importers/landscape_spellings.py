@@ -13,8 +13,9 @@ from typing import Any
 import openpyxl
 
 from importers.landscape_files import import_bytes
-from model.batch import Batch, Problem
+from model.batch import Batch
 from model.landscape import Landscape
+from model.problem import Problem
 from model.state import State
 
 Rows = Sequence[Sequence[Any]]

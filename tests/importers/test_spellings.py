@@ -17,8 +17,8 @@ from importers.headings import fields_called, heading_key, table_called
 from importers.landscape_files import import_bytes, import_path
 from model.batch import Batch, Provenance
 from model.entities import ENTITIES
+from model.rows import as_json
 from model.schema import VOCABULARIES
-from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from tests.importers.landscape_spellings import (
     EMPTY,

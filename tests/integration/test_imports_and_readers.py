@@ -12,8 +12,8 @@ from app.composition import compose
 from app.settings import Settings
 from app.verbs import Landskab
 from model.errors import InputError
+from model.rows import as_json
 from model.state import State
-from queries.impact_answer import as_json
 from stores.opening import open_store
 from tests.importers.landscape_spellings import same_state
 from tests.property.test_mutated_files import FORMS, mutated

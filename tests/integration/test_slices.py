@@ -19,8 +19,8 @@ from app.settings import Settings
 from model.batch import Batch
 from model.errors import LandskabError
 from model.landscape import Landscape
+from model.rows import as_json
 from model.state import Revision, State
-from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from stores.login import Login
 from stores.neo4j_store import WHOLE_AT_MOST, Neo4jStore

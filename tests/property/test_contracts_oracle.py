@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from model.rows import as_json
 from queries.contract_calendar import contract_calendar
-from queries.impact_answer import as_json
 from queries.overview import overview
 from queries.shutdown_impact import shutdown_impact
 from tests.property import contracts_oracle as oracle

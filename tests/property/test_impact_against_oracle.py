@@ -13,7 +13,7 @@ import pytest
 
 from model.graph import COMPILE_FROM
 from model.landscape import Landscape
-from queries.impact_answer import as_json
+from model.rows import as_json
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import impact, landscape_of, without_catalogue
 from tests.property.oracle import oracle_impact

@@ -13,7 +13,7 @@ from importers.landscape_files import import_path
 from model.flow_changes import FlowChange
 from model.landscape import Landscape
 from model.state import State
-from queries.impact_answer import VERDICTS
+from model.verdicts import VERDICTS
 from tests.landscapes import batch_of, impact, impact_bytes, landscape_of, verdicts
 from tests.property.random_landscapes import Case, random_case, show, shuffled, with_flow_ids, write_folder
 from tests.soak import times

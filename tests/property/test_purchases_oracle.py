@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from queries.impact_answer import as_json
+from model.rows import as_json
 from queries.purchases import purchases
 from tests.property import purchases_oracle as oracle
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from model.errors import InputError
+from model.rows import as_json
 from queries.contract_calendar import contract_calendar
-from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape
 

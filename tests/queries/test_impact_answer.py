@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from queries.impact_answer import Affected, AlreadyDown, ContractTerms, Lost, Named, Rows, as_json
+from model.rows import Named, Rows, as_json
+from queries.impact_answer import Affected, AlreadyDown, ContractTerms, Lost
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape
 

@@ -10,9 +10,9 @@ import pytest
 from model.batch import Batch
 from model.errors import InputError
 from model.landscape import Landscape
+from model.rows import as_json
 from model.state import State
 from queries.contract_calendar import contract_calendar
-from queries.impact_answer import as_json
 from queries.overview import overview
 from queries.overview_system import system_overview
 from tests.landscapes import landscape

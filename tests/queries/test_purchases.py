@@ -7,8 +7,8 @@ from datetime import date
 
 from model.batch import Batch
 from model.landscape import Landscape
+from model.rows import as_json
 from model.state import State
-from queries.impact_answer import as_json
 from queries.purchases import purchases
 from queries.purchases_tally import Tally
 

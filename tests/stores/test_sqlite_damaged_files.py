@@ -18,7 +18,7 @@ from app.copying import fingerprint
 from app.settings import Settings
 from app.verbs import Landskab
 from model.errors import LandskabError, StoreDamaged, StoreError
-from queries.impact_answer import as_json
+from model.rows import as_json
 from stores.sqlite_store import SqliteStore
 from tests.app.town import SYSTEMS, UNITS, town, town_files
 from tests.soak import times

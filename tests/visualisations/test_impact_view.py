@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from queries.impact_answer import Rows
+from model.rows import Rows
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape
 from visualisations.impact_view import impact_view

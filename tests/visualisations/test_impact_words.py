@@ -6,11 +6,11 @@ from datetime import date
 
 from queries.shutdown_impact import shutdown_impact
 from tests.landscapes import landscape
-from visualisations.impact_words import Wording
+from visualisations.impact_words import ShutdownWording
 
 
 def why_none(town, *what, at=None):
-    words = Wording(town, str)
+    words = ShutdownWording(town, str)
     return [words.no_candidate(row) for row in shutdown_impact(town, what, at=at).to_reestablish if not row.candidates]
 
 
@@ -30,6 +30,6 @@ def test_without_a_successor_none_is_known():
 
 def test_several_things_are_named_together():
     town = landscape("x y z")
-    words = Wording(town, str)
+    words = ShutdownWording(town, str)
     assert words.things(shutdown_impact(town, ["x", "y", "z"])) == "X, Y and Z"
     assert words.things(shutdown_impact(town, ["x"])) == "X"

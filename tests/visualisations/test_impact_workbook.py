@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from model.rows import Named
 from queries.impact_answer import (
     Affected,
     AlreadyDown,
@@ -18,7 +19,6 @@ from queries.impact_answer import (
     FallsAway,
     ImpactAnswer,
     Lost,
-    Named,
     Registration,
     Summary,
     ToReestablish,

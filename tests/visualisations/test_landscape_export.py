@@ -19,9 +19,9 @@ from model.batch import Batch
 from model.entities import ENTITIES
 from model.errors import InputError, LandskabError
 from model.landscape import Landscape
+from model.rows import as_json
 from model.schema import VOCABULARIES, Field
 from model.state import State
-from queries.impact_answer import as_json
 from queries.shutdown_impact import shutdown_impact
 from visualisations import sheet_writer
 from visualisations.landscape_export import export_landscape
