@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api_asking import language_of
+from app.accept_language import language_of
 from app.api_docs import docs_routes
 from app.api_impact import impact_routes
 from app.api_past import past_routes

@@ -57,15 +57,6 @@ def day_of(at: str | None) -> date | None:
     return None if at is None or not at.strip() else read_date(at)
 
 
-def language_of(request: Request) -> str:
-    """The language of an error's sentences: Danish or English as the asker prefers, English if it does not say."""
-    for said in request.headers.get("accept-language", "").lower().split(","):
-        tongue = said.strip()[:2]
-        if tongue in ("da", "en"):
-            return tongue
-    return "en"
-
-
 def answered(
     request: Request,
     landskab: Landskab,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from starlette.responses import Response
 
+from app.accept_language import language_of
 from app.answers import sources_json
-from app.api_asking import LimitQuery, RevisionQuery, answered, language_of, written
+from app.api_asking import LimitQuery, RevisionQuery, answered, written
 from app.api_examples import REPORT, SOURCES, explained
 from app.i18n import translator
 from app.said_words import LONGEST_NAME

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from functools import cache
 
 from app.empty_store import EMPTY, EmptyStore
-from app.server_disk import FULL
 from model.errors import AmbiguousName, UnknownName, UnknownRevision
 
 Say = Callable[[str], str]
 DEEP = 4
 """Messages within messages that are said in another language; no error has more."""
 
+FULL = (
+    "The server's disk for temporary files is full. Nothing was changed; whoever runs the server must free some space."
+)
 MESSAGES = (
     "The language is 'da' or 'en', not {value}.",
     "There is no source {name}. The sources are: {have}.",

@@ -6,11 +6,9 @@ import errno
 import logging
 from tempfile import gettempdir
 
+from app.error_text import FULL
 from model.errors import NotNow, StoreError
 
-FULL = (
-    "The server's disk for temporary files is full. Nothing was changed; whoever runs the server must free some space."
-)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 log = logging.getLogger(__name__)
 

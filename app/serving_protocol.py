@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from app.api_asking import language_of
+from app.accept_language import language_of
 from app.guards import is_upload
 from app.i18n import translator
 from app.imports import stopping

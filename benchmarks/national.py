@@ -27,8 +27,9 @@ from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run, serving_memory
 from benchmarks.national_landscape import PLATFORMS, REGISTERS, SHARES, write_national
 from benchmarks.report import Figure, markdown
+from model.baseline import Before
 from model.errors import LandskabError
-from model.fall import Before, Fall, TurnedOff, before
+from model.fall import Fall, TurnedOff, before
 from model.graph import Graph
 from model.landscape import Landscape
 from model.rows import as_json

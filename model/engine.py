@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.graph import Graph
+from model.graph_arrays import GraphArrays
 from model.groups import FALLS_BY_NEED
 from model.kernel import EFFECT, FALLS, GROUP, PLACE, Scratch, Slots, Stream
 from model.lists import Ints
@@ -99,7 +99,7 @@ def _as_list(array: npt.NDArray[Any]) -> list[Any]:
 class Engine:
     """The passes over one graph, plain or compiled; `side_by_side`: both readings of a question at the same time."""
 
-    def __init__(self, graph: Graph, *, compile_it: bool, side_by_side: bool = False) -> None:
+    def __init__(self, graph: GraphArrays, *, compile_it: bool, side_by_side: bool = False) -> None:
         self._graph = graph
         self.is_compiled = compile_it
         self._passes = COMPILED if compile_it else PLAIN

@@ -14,36 +14,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.engine import Base, Engine, Fallen, Flags, Outcome
+from model.baseline import Before
+from model.engine import Engine, Fallen, Outcome
 from model.graph import Graph
 from model.lazily import lazily
 from model.lists import Ints
 
 STOPS, MAY_STOP, DEGRADED, MAY_DEGRADE, LOSES_REDUNDANCY, UNTOUCHED = range(6)
 """Verdicts as numbers, strongest first."""
-
-
-@dataclass(frozen=True, eq=False)
-class Before:
-    """What is so on a date before anything is turned off.
-
-    `out_of_use`, `stops` and `may_stop` are systems, sorted; the last count as living.
-    """
-
-    out_of_use: npt.NDArray[np.intp]
-    stops: npt.NDArray[Any]
-    may_stop: npt.NDArray[Any]
-    base: Base
-
-    @property
-    def down(self) -> Flags:
-        """1 for systems that are out of use or stop with such; shape (systems,)."""
-        return self.base.down
-
-    @property
-    def dead(self) -> Flags:
-        """1 for flows that are dead already; shape (flows,)."""
-        return self.base.dead
 
 
 def before(graph: Graph, at: date | None) -> Before:

@@ -12,13 +12,13 @@ from model.lazily import lazily
 from model.whole import Whole
 
 if TYPE_CHECKING:
-    from model.graph import Graph
+    from model.graph_arrays import GraphArrays
 
 
 class Contracts:
     """Which contract binds a flow or a system: of several the one that ends last, no end being last, then by id."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: GraphArrays) -> None:
         self._graph = graph
         self._table = graph.landscape.tables["contracts"]
 
@@ -70,7 +70,7 @@ class Contracts:
 class Gaps:
     """What is not registered in the whole landscape; worked out once a graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: GraphArrays) -> None:
         self._graph = graph
         self.contracts = Contracts(graph)
 

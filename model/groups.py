@@ -22,7 +22,7 @@ from model.kernel import FALLS, WEAKENS
 from model.lists import Ints, Lists, distinct
 
 if TYPE_CHECKING:
-    from model.graph import Flows
+    from model.flows import Flows
 
 Bytes = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]

@@ -12,7 +12,7 @@ from model.folding import fold
 from model.near import near
 
 if TYPE_CHECKING:
-    from model.landscape import Landscape
+    from model.landscape_tables import LandscapeTables
 
 KINDS: Mapping[str, str] = {
     "system": "systems",
@@ -37,7 +37,7 @@ COMMON = ("system", "vendor", "contract")
 class Names:
     """The names of one landscape. `Landscape.names` makes it on first use."""
 
-    def __init__(self, landscape: Landscape) -> None:
+    def __init__(self, landscape: LandscapeTables) -> None:
         self._landscape = landscape
         self._indexes: dict[str, Mapping[str, Sequence[str]]] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from model.lazily import lazily
 
 if TYPE_CHECKING:
-    from model.graph import Graph
+    from model.columns import Table
 
 Numbers = npt.NDArray[Any]
 Objects = npt.NDArray[np.object_]
@@ -21,9 +21,12 @@ Objects = npt.NDArray[np.object_]
 class RequirementIds:
     """`kind` numbers the kinds by name (data, declared, flow), `key` the data objects, requirements and flows."""
 
-    def __init__(self, graph: Graph) -> None:
-        tables = graph.landscape.tables
-        self._ids: Sequence[Sequence[str]] = (tables["data_objects"].ids, tables["requirements"].ids, graph.flow_ids)
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._ids: Sequence[Sequence[str]] = (
+            tables["data_objects"].ids,
+            tables["requirements"].ids,
+            tables["flows"].ids,
+        )
 
     @lazily
     def flows(self) -> Objects:

@@ -10,7 +10,7 @@ from model.folding import fold
 from model.lazily import lazily
 
 if TYPE_CHECKING:
-    from model.landscape import Landscape
+    from model.landscape_tables import LandscapeTables
     from model.schema import Value
 
 EDGE = "\x1f"
@@ -24,7 +24,7 @@ class SearchText:
     the folded name, id and aliases of each, `texts` these and the vendor, capabilities and description.
     """
 
-    def __init__(self, landscape: Landscape) -> None:
+    def __init__(self, landscape: LandscapeTables) -> None:
         table = landscape.tables["systems"]
         said = (_texts(table.cells(field)) for field in ("aliases", "vendor", "capabilities", "description"))
         titles = (str(name or id_) for id_, name in zip(table.ids, table.cells("name"), strict=True))

@@ -15,7 +15,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from model.fall import Before, before
+from model.baseline import Before
+from model.fall import before
 from model.graph import COMPILE_FROM, Graph
 from model.groups import FALLS_BY_NEED
 from model.kernel import FALLS
