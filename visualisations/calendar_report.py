@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from visualisations.calendar_contracts_tables import all_table, turned_off_table, unused_table, without_table
 from visualisations.calendar_dates_tables import coming_table, overdue_table, quarters_table, unknown_table
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 from visualisations.report import Report
 from visualisations.report_parts import Parts, one_stop
 

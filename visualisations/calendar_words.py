@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 
 if TYPE_CHECKING:
     from queries.contract_calendar_answer import CalendarEvent, ContractLine

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.months import add_months, quarter_of, quarter_start
 from visualisations.calendar_words import kind_words, lack_words, quarter_text, status_words, turns_off
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 from visualisations.report_parts import Parts, without_controls
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from visualisations.day_words import day_text
+
 if TYPE_CHECKING:
     from queries.impact_answer import AlreadyDown, ImpactAnswer
     from visualisations.impact_words import ShutdownWording
@@ -16,15 +18,6 @@ if TYPE_CHECKING:
 
 SAID = 3
 """Things turned off that are named one by one where they are down already."""
-
-
-def day_text(day: date, translate: Translate) -> str:
-    """A day as a reader of the language writes it.
-
-    >>> day_text(date(2027, 3, 31), lambda text: text.replace("%d %b %Y", "%d.%m.%Y"))
-    '31.03.2027'
-    """
-    return day.strftime(translate("%d %b %Y"))
 
 
 def others_down(answer: ImpactAnswer) -> Sequence[AlreadyDown]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from queries import duplicates_keep as keep
 from queries import duplicates_twice as twice
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 from visualisations.kind_words import kind_words
 from visualisations.report import Reply
 from visualisations.shown_names import purpose_name

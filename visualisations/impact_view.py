@@ -10,7 +10,8 @@ from itertools import islice
 from model.landscape import Landscape
 from model.verdicts import VERDICTS
 from queries.impact_answer import Affected, ImpactAnswer
-from visualisations.down_words import day_text, gone_before
+from visualisations.day_words import day_text
+from visualisations.down_words import gone_before
 from visualisations.impact_edges import dead_and_alive, table_of
 from visualisations.impact_words import ShutdownWording, summary_line
 from visualisations.need_words import felt_after

@@ -8,7 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from queries.moves_answer import exact
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 
 if TYPE_CHECKING:
     from queries.moves_answer import Closing, Move, MovesAnswer

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from visualisations.calendar_words import days_text
-from visualisations.down_words import day_text
+from visualisations.day_words import day_text
 from visualisations.kind_words import kind_words
 from visualisations.overview_words import future_words, lifecycle_words
 from visualisations.purchases_report import source_words
