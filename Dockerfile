@@ -24,7 +24,7 @@ COPY visualisations ./visualisations
 COPY app ./app
 RUN pip install --no-deps --no-build-isolation --editable . \
     && pip check \
-    && python -m app.warm_up \
+    && python -m app.http.warm_up \
     && python -m compileall -q model importers stores queries visualisations app \
     && groupadd --system --gid 10001 landskab \
     && useradd --system --uid 10001 --gid 10001 landskab \

@@ -68,9 +68,9 @@ evaluate: $(TOOLS) ## how often the program is right about what a system is for
 	$(BIN)/python -m benchmarks.capabilities.evaluate
 
 docs: $(READY) ## the pages of docs/ that are made from the code
-	$(BIN)/python -m app.command_page > docs/commands.md
-	$(BIN)/python -m visualisations.model_page docs
-	$(BIN)/python -m visualisations.cypher_page docs/cypher.md
+	$(BIN)/python -m app.made_pages.command_page > docs/commands.md
+	$(BIN)/python -m app.made_pages.model_page docs
+	$(BIN)/python -m app.made_pages.cypher_page docs/cypher.md
 
 lint: $(TOOLS) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .

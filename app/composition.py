@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from app.i18n import translator
+from app.language.i18n import translator
 from app.settings import Settings
 from model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.verbs import Landskab
+    from app.service.verbs import Landskab
 
 
 def compose(settings: Settings, *, translate: Callable[[str], str] | None = None) -> Landskab:
@@ -21,7 +21,7 @@ def compose(settings: Settings, *, translate: Callable[[str], str] | None = None
     `translate` puts an import's messages into a language, that of the settings if none is said. Raises `InputError`
     for a URL that no store understands, or that holds a password.
     """
-    from app.verbs import Landskab  # the engine is slow to import; `landskab --help` does without
+    from app.service.verbs import Landskab  # the engine is slow to import; `landskab --help` does without
     from stores.opening import open_store
 
     refuse_password(settings.store)

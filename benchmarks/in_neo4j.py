@@ -21,20 +21,20 @@ import networkx as nx
 from neo4j import Driver
 
 from app.composition import spare_collector
-from app.json_stream import json_chunks
+from app.http.json_stream import json_chunks
 from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run
 from benchmarks.national import clocked, peer_graph
 from benchmarks.national_landscape import write_national
 from benchmarks.neo4j_slices import municipality_slices
 from benchmarks.report import Figure, with_section
-from model.batch import Batch
-from model.landscape import Landscape
-from model.state import Revision, State
-from queries.cypher_book import cypher_query
-from queries.shutdown_impact import shutdown_impact
-from stores.login import Login
-from stores.neo4j_store import Neo4jStore
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
+from model.landscape.landscape import Landscape
+from queries.cypher_book.book import cypher_query
+from queries.impact.query import shutdown_impact
+from stores.neo4j.login import Login
+from stores.neo4j.store import Neo4jStore
 from stores.opening import open_store
 from tests.neo4j_server.server import Server, running_server, why_not
 

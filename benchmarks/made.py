@@ -10,9 +10,10 @@ from pathlib import Path
 
 from benchmarks.before import ROOT
 from benchmarks.national_landscape import write_national
-from importers.landscape_files import import_path
-from model.landscape import Landscape
-from model.state import Revision, State
+from benchmarks.program import PROGRAM
+from importers.landscape_files.importer import import_path
+from model.claims.state import Revision, State
+from model.landscape.landscape import Landscape
 from stores.opening import open_store
 
 
@@ -40,7 +41,7 @@ def stored_by(tree: Path, files: Path, folder: Path) -> str:
     path.unlink(missing_ok=True)
     url = f"sqlite:///{path}"
     words = ["--store", url, "import", str(files.resolve())]
-    command = [sys.executable, "-c", "from app.cli import main; main()", *words]
+    command = [sys.executable, "-c", PROGRAM, *words]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     subprocess.run(command, cwd=tree, env=environment, check=True, stdout=subprocess.DEVNULL)
     return url

@@ -22,18 +22,18 @@ import networkx as nx
 import numpy as np
 
 from app.composition import spare_collector
-from app.json_stream import json_chunks
+from app.http.json_stream import json_chunks
 from benchmarks.arguments import bench_arguments
 from benchmarks.machine import description, import_run, serving_memory
 from benchmarks.national_landscape import PLATFORMS, REGISTERS, SHARES, write_national
 from benchmarks.report import Figure, markdown
-from model.baseline import Before
 from model.errors import LandskabError
-from model.fall import Fall, TurnedOff, before
-from model.graph import Graph
-from model.landscape import Landscape
+from model.graph.baseline import Before
+from model.graph.fall import Fall, TurnedOff, before
+from model.graph.graph import Graph
+from model.landscape.landscape import Landscape
 from model.rows import as_json
-from queries.shutdown_impact import shutdown_impact
+from queries.impact.query import shutdown_impact
 from stores.opening import open_store
 
 T = TypeVar("T")

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from benchmarks.national import clocked
 from benchmarks.national_landscape import write_national
-from importers.landscape_files import import_path
-from model.landscape import Landscape
-from model.state import Revision, State
-from stores.login import Login
-from stores.neo4j_store import WHOLE_AT_MOST, Neo4jStore
+from importers.landscape_files.importer import import_path
+from model.claims.state import Revision, State
+from model.landscape.landscape import Landscape
+from stores.neo4j.login import Login
+from stores.neo4j.store import WHOLE_AT_MOST, Neo4jStore
 from tests.neo4j_server.server import Server, running_server
 
 T = TypeVar("T")

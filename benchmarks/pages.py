@@ -25,6 +25,7 @@ from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description, wait_for
 from benchmarks.made import made, stored_by
+from benchmarks.program import PROGRAM
 from benchmarks.report import with_section
 
 HEADING = "## Pages and answers at the normal size"
@@ -102,7 +103,7 @@ class Server:
 def served(tree: Path, store: str, port: int) -> Iterator[Server]:
     """The program of that tree over a store."""
     environment = {**os.environ, "PYTHONPATH": str(tree)}
-    command = [sys.executable, "-c", "from app.cli import main; main()", "--store", store, "serve", "--port", str(port)]
+    command = [sys.executable, "-c", PROGRAM, "--store", store, "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/health")

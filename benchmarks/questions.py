@@ -17,17 +17,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.questions import QUESTIONS
+from app.service.questions import QUESTIONS
 from benchmarks.arguments import bench_arguments
 from benchmarks.capabilities.registrations import registrations
 from benchmarks.machine import LANDSKAB, description, wait_for
 from benchmarks.made import made, stored
 from benchmarks.national import clocked
 from benchmarks.report import Figure, with_section
-from model.batch import Batch
-from model.columns import Column, Table
-from model.landscape import Landscape
-from model.state import State
+from model.claims.batch import Batch
+from model.claims.columns import Column, Table
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 
 AS_OF = date(2026, 11, 22)
 HEADING = "## Questions of the whole landscape"

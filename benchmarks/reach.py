@@ -23,10 +23,10 @@ from benchmarks.national import collector_off
 from benchmarks.national_landscape import PLATFORMS, REGISTERS
 from benchmarks.peers import PEERS, Edges, Reach, reached
 from benchmarks.report import with_section
-from model.fall import Fall, TurnedOff, Verdicts, before
-from model.graph import Graph
-from model.landscape import Landscape
-from model.ready import make_ready
+from model.graph.fall import Fall, TurnedOff, Verdicts, before
+from model.graph.graph import Graph
+from model.landscape.landscape import Landscape
+from model.landscape.ready import make_ready
 
 HEADING = "## Beside the graph libraries"
 COUNTS, HOURS = "ours: the five counts", "ours: with hours"

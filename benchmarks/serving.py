@@ -17,6 +17,7 @@ from benchmarks.arguments import bench_arguments
 from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
 from benchmarks.made import stored_by
+from benchmarks.program import PROGRAM
 from benchmarks.report import with_section
 
 HEADING = "## Over HTTP"
@@ -47,7 +48,6 @@ async def main():
 
 asyncio.run(main())
 """
-PROGRAM = "from app.cli import main; main()"
 
 
 @contextlib.contextmanager

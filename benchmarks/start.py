@@ -23,12 +23,13 @@ from benchmarks.before import ROOT, tree_before
 from benchmarks.machine import description
 from benchmarks.made import made, stored_by
 from benchmarks.pages import TICK
+from benchmarks.program import PROGRAM
 from benchmarks.reach import said
 from benchmarks.report import with_section
 
 HEADING = "## From the start to the first words"
-HELP = "import sys; sys.argv = ['landskab', '--help']; from app.cli import main; main()"
-SERVE = "import sys; sys.argv[0] = 'landskab'; from app.cli import main; main()"
+HELP = f"import sys; sys.argv = ['landskab', '--help']{PROGRAM}"
+SERVE = f"import sys; sys.argv[0] = 'landskab'{PROGRAM}"
 ANSWER = "/api/v1/systems/CPR/impact?limit=50"
 REPEATS = 7
 SERVERS = 3

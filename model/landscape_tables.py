@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from model.catalogue import Catalogue, Entry
-    from model.columns import Column, Table
-    from model.referred import Added
+    from model.catalogue.catalogue import Catalogue, Entry
+    from model.claims.columns import Column, Table
+    from model.claims.referred import Added
+    from model.claims.whole import Whole
     from model.schema import Value
-    from model.whole import Whole
 
 
 class LandscapeTables(Protocol):
-    """`model.landscape.Landscape` is the one there is; its graph, names and search text are built from this much."""
+    """What `Landscape` has, and what its graph, its names and its search text are built from."""
 
     catalogue: Catalogue
     tables: Mapping[str, Table]

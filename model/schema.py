@@ -1,6 +1,6 @@
 """How a field of an entity is declared: its kind, what it refers to, and its headings.
 
-The entities in `model.entities` annotate every field with a `Field`; headings, closed words, importers, exports,
+The entities in `model.claims.entities` annotate every field with a `Field`; headings, closed words, importers, exports,
 the template and the documentation are derived from those declarations and from nothing else.
 Source of the columns: the landscape file format, one table per entity.
 """

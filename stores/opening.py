@@ -8,9 +8,9 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from model.errors import InputError
-from stores.login import Login
+from stores.neo4j.login import Login
 from stores.port import Store
-from stores.sqlite_store import SqliteStore
+from stores.sqlite.store import SqliteStore
 
 _EXAMPLE = "sqlite:///landskab.db"
 _SERVER = "neo4j://localhost:7687"
@@ -47,7 +47,7 @@ def _neo4j(url: str, rest: str, environ: Mapping[str, str]) -> Store:
     if not _is_server(rest):  # the address is not repeated: it may hold a password
         raise InputError(f"The store names no server. Write it as {_SERVER}, without user, password or database.")
     try:
-        from stores.neo4j_store import Neo4jStore  # noqa: PLC0415 - the driver is slow to import, and an extra
+        from stores.neo4j.store import Neo4jStore  # noqa: PLC0415 - the driver is slow to import, and an extra
     except ModuleNotFoundError as error:
         raise InputError("The driver for Neo4j is not installed: pip install 'systemlandskab[neo4j]'.") from error
     return Neo4jStore(url, Login.read(environ))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, runtime_checkable
 
-from model.state import Revision, State
-from model.whole import Slice
-from stores.verified import Verified
+from model.claims.state import Revision, State
+from model.claims.whole import Slice
+from stores.shared.verified import Verified
 
 
 class Store(Protocol):

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from model.batch import Batch
-from model.entities import ENTITIES
-from model.landscape import Landscape
+from model.claims.batch import Batch
+from model.claims.entities import ENTITIES
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 from model.rows import as_json
 from model.schema import Field, Value
-from model.state import State
-from queries.shutdown_impact import shutdown_impact
+from queries.impact.query import shutdown_impact
 from tests.property.oracle_case import with_flow_ids
 from tests.property.oracle_tables import Row, Tables
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOM = "app.reading_room"
+ROOM = "app.reading.room"
 
 
 def children(pid: int) -> list[int]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from benchmarks.capabilities.registrations import Labelled, registrations
 from benchmarks.capabilities.train import calibrate, folds, guessed
-from model.capability_model import CapabilityModel, load_model
-from model.catalogue import load_catalogue
-from queries.duplicates_jobs import Jobs, Registration, strongest
+from model.catalogue.capability_model import CapabilityModel, load_model
+from model.catalogue.catalogue import load_catalogue
+from queries.duplicates.jobs import Jobs, Registration, strongest
 
 PAGE = Path(__file__).parents[2] / "docs" / "duplicates.md"
 BEGIN, END = "<!-- evaluation begins -->", "<!-- evaluation ends -->"

@@ -1,4 +1,6 @@
-"""`python -m benchmarks.capabilities.train`: learns the weights of `model/capability_weights.npz` from the list.
+"""Learns the weights of `model/catalogue/capability_weights.npz` from the list.
+
+Run `python -m benchmarks.capabilities.train`.
 
 Only the rows that are not set aside, and the catalogue's products, are learnt from. scikit-learn is needed here alone.
 One thread does the sums, so that their order, and with it the file, is the same however many the machine has.
@@ -17,12 +19,12 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from benchmarks.capabilities.registrations import FOLDS, Labelled, registrations
-from model.capability_model import NONE, CapabilityModel, Guess
-from model.capability_text import Registered, features
-from model.catalogue import load_catalogue
-from model.product_names import ProductNames, job_of
+from model.catalogue.capability_model import NONE, CapabilityModel, Guess
+from model.catalogue.capability_text import Registered, features
+from model.catalogue.catalogue import load_catalogue
+from model.landscape.product_names import ProductNames, job_of
 
-WEIGHTS = Path(__file__).parents[2] / "model" / "capability_weights.npz"
+WEIGHTS = Path(__file__).parents[2] / "model" / "catalogue" / "capability_weights.npz"
 STRENGTH = 2.0
 """The inverse of the penalty on large weights."""
 EXACT = 1e-5
@@ -119,7 +121,7 @@ def calibrate(model: CapabilityModel, told: Sequence[Told]) -> None:
     with threadpool_limits(1):
         machine = LogisticRegression(C=1e6).fit(np.column_stack((np.log(chances), -np.log(1 - chances))), right)
     found = (*machine.coef_[0], *machine.intercept_)
-    model.rise, model.fall, model.offset = (round(float(one), DIGITS) for one in found)
+    model.rise, model.graph.fall, model.offset = (round(float(one), DIGITS) for one in found)
 
 
 def main() -> int:
@@ -129,7 +131,7 @@ def main() -> int:
     calibrate(model, guessed(rows, folds(rows)))
     data = model.to_bytes()
     WEIGHTS.write_bytes(data)
-    said = f"rise {model.rise:.2f}, fall {model.fall:.2f}, offset {model.offset:+.2f}"
+    said = f"rise {model.rise:.2f}, fall {model.graph.fall:.2f}, offset {model.offset:+.2f}"
     print(f"{WEIGHTS.name}: {len(data) / 1024:.0f} KiB, {said}")
     return 0
 

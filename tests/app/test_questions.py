@@ -16,19 +16,19 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
-from app.api import create_app
-from app.cli import run
+from app.application import create_app
+from app.cli.main import run
 from app.composition import compose
-from app.i18n import translator
-from app.json_stream import json_bytes
-from app.loaded_landscapes import KEPT
-from app.questions import QUESTIONS
-from app.report_cells import cell_text
+from app.http.json_stream import json_bytes
+from app.language.i18n import translator
+from app.service.loaded_landscapes import KEPT
+from app.service.questions import QUESTIONS
+from app.service.report_cells import cell_text
 from app.settings import Settings
 from model.rows import as_json
 from tests.app.town import town
 from tests.docs.pages import ROOT
-from visualisations.report import Linked
+from visualisations.report.report import Linked
 
 HERE = "http://127.0.0.1:8000"
 DAY = "2026-11-22"

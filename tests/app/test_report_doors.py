@@ -5,11 +5,11 @@ from datetime import date
 import openpyxl
 import pytest
 
-from app.cli_door import Door
-from app.cli_text_report import print_report
-from app.report_cells import cell_lines, cell_text
-from visualisations.report import Column, Linked, Report, ReportTable
-from visualisations.report_workbook import write_report_workbook
+from app.cli.door import Door
+from app.cli.text_report import print_report
+from app.service.report_cells import cell_lines, cell_text
+from visualisations.report.report import Column, Linked, Report, ReportTable
+from visualisations.sheet.report_workbook import write_report_workbook
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
 TABLE = ReportTable(

@@ -8,13 +8,13 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from app.api import create_app
+from app.application import create_app
 from app.said_words import LONGEST, MOST
-from model.batch import Batch
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
 from model.errors import InputError
-from model.landscape import Landscape
-from model.state import Revision, State
-from model.turned_off import turned_off
+from model.landscape.landscape import Landscape
+from model.landscape.turned_off import turned_off
 from tests.app.town import store_of, town
 
 HERE = "http://127.0.0.1"
@@ -143,7 +143,7 @@ def test_an_old_source_is_removed_by_the_name_that_is_shown(landskab, source, wr
 )  # fmt: skip
 def test_an_argument_that_is_no_text_is_the_users_own_error(tmp_path, arguments):
     town(tmp_path).store.close()
-    command = [sys.executable, "-c", "from app.cli import main; main()", "--store", store_of(tmp_path), *arguments]
+    command = [sys.executable, "-c", "from app.cli.main import main; main()", "--store", store_of(tmp_path), *arguments]
     done = subprocess.run([*map(str.encode, command), b"caf\xe9"], check=False, capture_output=True, timeout=120)
     assert done.returncode == 2, done.stderr
     assert b"Traceback" not in done.stderr

@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import cli_door
-from app.cli import run
+from app.cli import door as cli_door
+from app.cli.main import run
 from app.composition import compose
-from app.problems import RETRY_AFTER
-from app.serving_health import FRESH
-from app.store_said import EXAMPLE, HEADER
-from app.store_watch import PATIENCE, PAUSE, StoreWatch
-from model.batch import Batch
+from app.http.problems import RETRY_AFTER
+from app.http.serving.health import FRESH
+from app.http.store_said import EXAMPLE, HEADER
+from app.service.store_watch import PATIENCE, PAUSE, StoreWatch
+from model.claims.batch import Batch
+from model.claims.state import Revision
 from model.errors import StoreAway, StoreError, StoreTooNew
-from model.state import Revision
 from tests.app import web_town
 from tests.app.town import store_of, town
 from tests.app.web_town import over, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.composition import compose
+from app.service.verbs import Landskab
 from app.settings import Settings
-from app.verbs import Landskab
 
 SYSTEMS = """id;name;type;leverandør;enhed;ejer;formål;andre navne;beskrivelse
 kmd-aktiv;KMD Aktiv;fagsystem;KMD;ydelse;;kontanthjaelp;Aktiv;Ydelser til borgere

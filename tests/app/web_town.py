@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
-from app.api import create_app
+from app.application import create_app
+from app.service.verbs import Landskab
 from app.settings import Settings
-from app.verbs import Landskab
-from model.batch import Batch
-from model.state import Revision, State
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
 from tests.fakes.memory_store import MemoryStore
 
 HOSTILE = "<script>alert(1)</script>"

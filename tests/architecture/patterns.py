@@ -17,7 +17,7 @@ from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
-from app.error_text import said_in
+from app.language.error_text import said_in
 
 ROOMS = ("app", "importers", "model", "queries", "stores", "visualisations")
 WAYS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}

@@ -24,15 +24,15 @@ SQUARE = [
 """Expressions that are slow, as they were written once or as anybody may write one."""
 READ_WORDS = [
     ("tests.architecture.patterns:said", r"'a' fits several: b\. The store a: it is \(x\)\. Invalid value for :"),
-    ("app.question_options:_several", r"a *= *b;c"),
-    ("app.question_options:amount", r"1\.000,0"),
+    ("app.service.question_options:_several", r"a *= *b;c"),
+    ("app.service.question_options:amount", r"1\.000,0"),
     ("app.composition:refuse_password", r"a//b:c@d/"),
-    ("app.breakable:breakable", r"\w+/\w+ "),
-    ("app.dates:read_date", r"2027-03-31"),
-    ("app.guards:_host_name", r"a.b:1"),
+    ("app.language.breakable:breakable", r"\w+/\w+ "),
+    ("app.language.dates:read_date", r"2027-03-31"),
+    ("app.http.guards:_host_name", r"a.b:1"),
     ("model.folding:fold", r"a \u00a0b"),
-    ("importers.headings:heading_key", r"a_b c"),
-    ("importers.cells:_date_of", r"31-03-2027"),
+    ("importers.shared.headings:heading_key", r"a_b c"),
+    ("importers.shared.cells:_date_of", r"31-03-2027"),
 ]
 """What reads a text that a person or a file gives, and what the text is made of."""
 

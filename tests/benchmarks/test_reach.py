@@ -10,9 +10,9 @@ import pytest
 from benchmarks import reach
 from benchmarks.made import made
 from benchmarks.peers import PEERS, reached
-from model.batch import Batch
-from model.landscape import Landscape
-from model.state import State
+from model.claims.batch import Batch
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 
 
 @pytest.fixture(scope="module")

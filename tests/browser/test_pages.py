@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from app.api import create_app
+from app.application import create_app
 from tests.app.web_town import HOSTILE, SLASHED, landskab
 from tests.serving import serving
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from queries.shutdown_impact import shutdown_impact
+from queries.impact.picture import impact_view
+from queries.impact.query import shutdown_impact
 from tests.landscapes import landscape
-from visualisations.impact_picture import write_picture
-from visualisations.impact_view import impact_view
+from visualisations.picture.picture_page import write_picture
 
 pytestmark = pytest.mark.browser
 

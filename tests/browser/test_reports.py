@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.api import create_app
+from app.application import create_app
 from app.composition import compose
 from app.settings import Settings
 from tests.docs.pages import ROOT

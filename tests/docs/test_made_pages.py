@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.made_pages.cypher_page import with_book
+from app.made_pages.model_page import BEGIN, END, model_page, with_tables, written_pages
 from tests.docs.pages import ROOT
-from visualisations.cypher_page import with_book
-from visualisations.model_page import BEGIN, END, model_page, with_tables, written_pages
 
 HINT = "run: make docs"
 

@@ -10,8 +10,8 @@ import pytest
 import typer
 from fastapi.testclient import TestClient
 
-from app.api import create_app
-from app.cli import app
+from app.application import create_app
+from app.cli.main import app
 from app.composition import compose
 from app.settings import Settings
 from tests.docs.pages import PAGES, ROOT, blocks, fits, name_of, run, steps

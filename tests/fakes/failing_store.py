@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from typing import TypeVar
 
+from model.claims.state import Revision, State
 from model.errors import StoreAway
-from model.state import Revision, State
 from stores.port import Store
-from stores.verified import Verified
+from stores.shared.verified import Verified
 
 T = TypeVar("T")
 SECRET = "hunter2"

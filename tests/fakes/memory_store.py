@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
+from model.claims.state import Revision, State
 from model.errors import StoreConflict, UnknownRevision
-from model.state import Revision, State
-from stores.verified import Verified
+from stores.shared.verified import Verified
 
 
 class MemoryStore:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from importers.landscape_files import import_path
-from model.landscape import Landscape
-from model.state import State
+from importers.landscape_files.importer import import_path
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 from tests.landscapes import impact
 
 HERE = Path(__file__).parent

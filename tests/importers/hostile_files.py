@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.importers.landscape_spellings import workbook_bytes, zip_bytes
+from tests.importers.landscape_files.landscape_spellings import workbook_bytes, zip_bytes
 
 Alter = Callable[[bytes], bytes]
 SYSTEMS = b"id;name\na;A\n"
@@ -24,8 +24,8 @@ RELATIONS = "xl/_rels/workbook.xml.rels"
 class Hostile:
     """A file by its name; `make` gives its bytes.
 
-    key: of `importers.problems.UNREADABLE` for a file that is refused as a whole, "" for one that is read, be it with
-    problems.
+    key: of `importers.shared.problems.UNREADABLE` for a file that is refused as a whole, "" for one that is read, be
+    it with problems.
     """
 
     name: str

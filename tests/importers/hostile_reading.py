@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from importers.landscape_files import import_bytes
-from importers.problems import UnreadableSource
-from tests.importers.landscape_spellings import EMPTY
+from importers.landscape_files.importer import import_bytes
+from importers.shared.problems import UnreadableSource
+from tests.importers.landscape_files.landscape_spellings import EMPTY
 
 
 @dataclass(frozen=True)

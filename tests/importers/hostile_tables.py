@@ -16,7 +16,7 @@ from tests.importers.hostile_files import (
     packed,
     zip_bytes,
 )
-from tests.importers.landscape_spellings import workbook_bytes
+from tests.importers.landscape_files.landscape_spellings import workbook_bytes
 
 MB = 1 << 20
 

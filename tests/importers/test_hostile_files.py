@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from importers import problems
-from importers.landscape_files import import_bytes
+from importers.landscape_files.importer import import_bytes
+from importers.shared import problems
 from tests.importers.hostile_files import Hostile, rows
 from tests.importers.hostile_reading import read_alone
 from tests.importers.hostile_tables import TABLES
 from tests.importers.hostile_workbooks import WORKBOOKS
-from tests.importers.landscape_spellings import EMPTY
+from tests.importers.landscape_files.landscape_spellings import EMPTY
 
 HOSTILE = [*WORKBOOKS, *TABLES]
 SECONDS, MEGABYTES = 60, 1_000

@@ -8,7 +8,7 @@ import sys
 
 from fastapi.testclient import TestClient
 
-from app.api import create_app
+from app.application import create_app
 from app.composition import compose
 from app.settings import Settings
 

@@ -10,9 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from model.entities import Contract, Flow
+from model.claims.entities import Contract, Flow
 from model.folding import fold
-from model.landscape import Landscape
+from model.landscape.landscape import Landscape
 
 Row = dict[str, Any]
 BLANK = "not registered"

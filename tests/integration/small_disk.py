@@ -58,7 +58,7 @@ def on_disk(
     *,
     free: str,
     environ: Mapping[str, str],
-    program: Sequence[str] = ("-c", "from app.cli import main; main()"),
+    program: Sequence[str] = ("-c", "from app.cli.main import main; main()"),
 ) -> Ran:
     """Run the program, or another of Python's, while `folder`, with what is in it, is on a disk of its own.
 

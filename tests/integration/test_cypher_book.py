@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from neo4j import GraphDatabase, Query
 
-from model.batch import Batch
-from model.landscape import Landscape
-from model.state import Revision, State
-from queries.cypher_book import CypherQuery, cypher_book, cypher_query
-from queries.system_sheet import system_sheet
-from stores.login import Login
-from stores.neo4j_store import Neo4jStore
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
+from model.landscape.landscape import Landscape
+from queries.cypher_book.book import CypherQuery, cypher_book, cypher_query
+from queries.systems.system_sheet import system_sheet
+from stores.neo4j.login import Login
+from stores.neo4j.store import Neo4jStore
 from tests.integration.cypher_oracle import ORACLE
 from tests.landscapes import landscape, landscape_of
 from tests.property.random_landscapes import random_case, show

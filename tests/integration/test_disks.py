@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stores.sqlite_store import SqliteStore
+from stores.sqlite.store import SqliteStore
 from tests.app.town import store_of, town
 from tests.integration.small_disk import namespace, on_disk
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from app.composition import compose
+from app.service.verbs import Landskab
 from app.settings import Settings
-from app.verbs import Landskab
+from model.claims.state import State
 from model.errors import InputError
 from model.rows import as_json
-from model.state import State
 from stores.opening import open_store
-from tests.importers.landscape_spellings import same_state
+from tests.importers.landscape_files.landscape_spellings import same_state
 from tests.property.test_mutated_files import FORMS, mutated
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "eksempelkommune"

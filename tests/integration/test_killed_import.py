@@ -17,9 +17,9 @@ import pytest
 
 from app.composition import compose
 from app.settings import Settings
-from model.state import State
+from model.claims.state import State
 from stores.opening import open_store
-from tests.importers.landscape_spellings import same_state
+from tests.importers.landscape_files.landscape_spellings import same_state
 from tests.soak import times
 
 LANDSKAB = Path(sys.executable).with_name("landskab")

@@ -15,7 +15,7 @@ import pytest
 from tests.soak import FULL, times
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from app.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from app.cli.main import main; main()"]
 CLIENTS = 200
 PROMISED = 1.0
 """Seconds within which /health is answered."""

@@ -16,19 +16,19 @@ from threading import Thread
 
 import pytest
 
-from app.json_stream import json_chunks
-from app.verbs import Landskab
-from importers.landscape_files import import_path
-from model.batch import Batch
-from model.columns import Table
+from app.http.json_stream import json_chunks
+from app.service.verbs import Landskab
+from importers.landscape_files.importer import import_path
+from model.claims.batch import Batch
+from model.claims.columns import Table
+from model.claims.state import State
 from model.errors import StoreError
-from model.landscape import Landscape
-from model.state import State
-from queries.shutdown_impact import shutdown_impact
-from stores.login import Login
-from stores.neo4j_store import Neo4jStore
-from stores.sqlite_store import SqliteStore
-from stores.verified import Verified
+from model.landscape.landscape import Landscape
+from queries.impact.query import shutdown_impact
+from stores.neo4j.login import Login
+from stores.neo4j.store import Neo4jStore
+from stores.shared.verified import Verified
+from stores.sqlite.store import SqliteStore
 from tests.integration.tapped import Tap
 from tests.neo4j_server.for_tests import missing
 from tests.neo4j_server.server import Server, running_server, why_not

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from app.api import create_app
+from app.application import create_app
 from app.composition import compose
 from app.settings import Settings
 from stores.opening import open_store
@@ -29,7 +29,7 @@ from tests.processes import children, readers, said, until
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from app.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from app.cli.main import main; main()"]
 SMALL = b"id,name\na,A\n"
 
 

@@ -13,17 +13,17 @@ from datetime import date
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import create_app
+from app.application import create_app
 from app.composition import compose
 from app.settings import Settings
-from model.batch import Batch
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
 from model.errors import LandskabError
-from model.landscape import Landscape
+from model.landscape.landscape import Landscape
 from model.rows import as_json
-from model.state import Revision, State
-from queries.shutdown_impact import shutdown_impact
-from stores.login import Login
-from stores.neo4j_store import WHOLE_AT_MOST, Neo4jStore
+from queries.impact.query import shutdown_impact
+from stores.neo4j.login import Login
+from stores.neo4j.store import WHOLE_AT_MOST, Neo4jStore
 from tests.docs.pages import ROOT
 from tests.landscapes import landscape, landscape_of
 from tests.property.random_landscapes import random_case, show
@@ -73,7 +73,7 @@ def test_random_landscapes_give_the_same_answer_on_a_slice(store):
 
 
 def sample() -> State:
-    from importers.landscape_files import import_path
+    from importers.landscape_files.importer import import_path
 
     folder = ROOT / "samples" / "eksempelkommune"
     return State().with_batch(import_path(folder, source="eksempelkommune", landscape=Landscape(State())))
@@ -150,7 +150,7 @@ def test_two_that_stand_for_a_successor_are_no_successor_on_a_slice_either(store
 
 
 def command(login: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from app.cli import main; main()", *words]
+    program = [sys.executable, "-c", "from app.cli.main import main; main()", *words]
     return subprocess.run(program, env=os.environ | login, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from model.batch import Batch
-from model.state import State
-from stores.login import Login
-from stores.neo4j_store import Neo4jStore
+from model.claims.batch import Batch
+from model.claims.state import State
+from stores.neo4j.login import Login
+from stores.neo4j.store import Neo4jStore
 from tests.stores.states import revision
 
 READERS = 3

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from model.batch import Batch, Provenance
-from model.entities import ENTITIES
+from model.claims.batch import Batch, Provenance
+from model.claims.entities import ENTITIES
+from model.claims.state import Revision, State
 from model.schema import VOCABULARIES
-from model.state import Revision, State
 
 Row = dict[str, Any]
 SOURCES = ("hand", "kitos", "Ærø")

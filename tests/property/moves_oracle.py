@@ -38,7 +38,7 @@ class MovesCase:
 @functools.cache
 def catalogue() -> dict[str, dict[str, Any]]:
     """Every entry of the catalogue by id, with its section's defaults."""
-    document = yaml.safe_load((ROOT / "model" / "catalogue.yaml").read_text(encoding="utf-8"))
+    document = yaml.safe_load((ROOT / "model" / "catalogue" / "catalogue.yaml").read_text(encoding="utf-8"))
     sections = ("registers", "copy_registers", "services", "monopoly_systems", "support_systems", "products")
     return {
         row["id"]: {"data_objects": [], **document["defaults"].get(section, {}), **row, "section": section}

@@ -16,7 +16,7 @@ import yaml
 from tests.property.contracts_oracle import Town, kind_of
 from tests.property.random_contracts import Rows
 
-CATALOGUE = Path(__file__).parents[2] / "model" / "catalogue.yaml"
+CATALOGUE = Path(__file__).parents[2] / "model" / "catalogue" / "catalogue.yaml"
 
 
 @cache

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from model.batch import Batch
-from model.landscape import Landscape
-from model.state import State
+from model.claims.batch import Batch
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 
 Rows = dict[str, dict[str, dict[str, Any]]]
 ASKED = date(2028, 2, 29)

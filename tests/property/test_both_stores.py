@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from importers.landscape_files import import_path
+from importers.landscape_files.importer import import_path
+from model.claims.state import State
 from model.errors import LandskabError
-from model.landscape import Landscape
-from model.state import State
+from model.landscape.landscape import Landscape
 from stores.port import Store
 from tests.landscapes import impact_bytes
 from tests.property.landscape_chains import random_chain, shown
-from tests.queries.test_impact_cases import FOLDERS, expected_of
+from tests.queries.impact.test_cases import FOLDERS, expected_of
 from tests.stores.kinds import STORES
 from tests.stores.states import revision
-from visualisations.landscape_export import export_landscape
+from visualisations.sheet.landscape_export import export_landscape
 
 KINDS = {"neo4j": range(4), "neo4j staged": range(4, 6)}
 LENGTH = 15

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from model.rows import as_json
-from queries.contract_calendar import contract_calendar
-from queries.overview import overview
-from queries.shutdown_impact import shutdown_impact
+from queries.calendar.query import contract_calendar
+from queries.impact.query import shutdown_impact
+from queries.overview.query import overview
 from tests.property import contracts_oracle as oracle
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows
 from tests.soak import times

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from model.batch import Batch
-from model.landscape import Landscape
-from model.state import State
-from model.stopping import Stopping
-from queries.duplicates import duplicates
-from queries.shutdown_impact import shutdown_impact
+from model.claims.batch import Batch
+from model.claims.state import State
+from model.graph.stopping import Stopping
+from model.landscape.landscape import Landscape
+from queries.duplicates.query import duplicates
+from queries.impact.query import shutdown_impact
 from tests.landscapes import landscape_of as of_tables
 from tests.property.duplicates_oracle import Oracle
 from tests.property.random_landscapes import random_case

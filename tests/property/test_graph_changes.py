@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from model.landscape import Landscape
-from model.state import State
-from stores.neo4j_changes import touched
-from stores.neo4j_layout import LABELS, LINKS
-from stores.neo4j_rows import SHARED, Rows
+from model.claims.state import State
+from model.landscape.landscape import Landscape
+from stores.neo4j.changes import touched
+from stores.neo4j.layout import LABELS, LINKS
+from stores.neo4j.rows import SHARED, Rows
 from tests.property.landscape_chains import random_chain, shown
 from tests.soak import times
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from model.graph import COMPILE_FROM
-from model.landscape import Landscape
+from model.graph.graph import COMPILE_FROM
+from model.landscape.landscape import Landscape
 from model.rows import as_json
-from queries.shutdown_impact import shutdown_impact
+from queries.impact.query import shutdown_impact
 from tests.landscapes import impact, landscape_of, without_catalogue
 from tests.property.oracle import oracle_impact
 from tests.property.oracle_tables import Row, Tables

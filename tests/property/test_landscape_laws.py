@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from importers.landscape_files import import_path
-from model.flow_changes import FlowChange
-from model.landscape import Landscape
-from model.state import State
+from importers.landscape_files.importer import import_path
+from model.claims.flow_changes import FlowChange
+from model.claims.state import State
+from model.landscape.landscape import Landscape
 from model.verdicts import VERDICTS
 from tests.landscapes import batch_of, impact, impact_bytes, landscape_of, verdicts
 from tests.property.random_landscapes import Case, random_case, show, shuffled, with_flow_ids, write_folder
 from tests.soak import times
-from visualisations.landscape_export import export_landscape
+from visualisations.sheet.landscape_export import export_landscape
 
 pytestmark = pytest.mark.soak
 

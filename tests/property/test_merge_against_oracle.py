@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from model.batch import Batch
-from model.entities import ENTITIES
-from model.merge import merged_tables
-from model.state import State
+from model.claims.batch import Batch
+from model.claims.entities import ENTITIES
+from model.claims.merge import merged_tables
+from model.claims.state import State
 from tests.soak import times
 
 pytestmark = pytest.mark.soak

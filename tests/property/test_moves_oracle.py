@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from queries.moves import moves
+from queries.moves.query import moves
 from tests.landscapes import landscape_of
 from tests.property.moves_oracle import MovesCase, expected
 from tests.property.oracle_case import as_csv, with_flow_ids

@@ -11,12 +11,12 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from app.verbs import Landskab
-from importers.landscape_files import import_bytes
-from model.batch import Batch
+from app.service.verbs import Landskab
+from importers.landscape_files.importer import import_bytes
+from model.claims.batch import Batch
 from model.errors import InputError
 from stores.opening import open_store
-from tests.importers.landscape_spellings import EMPTY, workbook_bytes, zip_bytes
+from tests.importers.landscape_files.landscape_spellings import EMPTY, workbook_bytes, zip_bytes
 from tests.soak import times
 
 DATA = Path(__file__).parents[1] / "data"

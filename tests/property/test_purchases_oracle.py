@@ -7,7 +7,7 @@ import json
 import pytest
 
 from model.rows import as_json
-from queries.purchases import purchases
+from queries.purchases.query import purchases
 from tests.property import purchases_oracle as oracle
 from tests.property.random_contracts import ASKED, landscape_of_rows, random_rows
 from tests.soak import times

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stores.port import Store
-from stores.sqlite_store import SqliteStore
+from stores.sqlite.store import SqliteStore
 from tests.stores.kinds import STORES
 
 

@@ -14,8 +14,8 @@ from typing import Protocol
 import pytest
 from neo4j import GraphDatabase
 
-from stores.login import Login
-from stores.neo4j_store import Neo4jStore
+from stores.neo4j.login import Login
+from stores.neo4j.store import Neo4jStore
 from stores.opening import open_store
 from stores.port import Store
 from tests.fakes.memory_store import MemoryStore

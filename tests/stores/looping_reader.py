@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 from stores.opening import open_store
-from stores.sqlite_store import SqliteStore
+from stores.sqlite.store import SqliteStore
 from tests.stores.states import marks
 
 

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from model.state import State
-from stores.sqlite_store import SqliteStore
+from model.claims.state import State
+from stores.sqlite.store import SqliteStore
 from tests.stores.states import marked, revision
 
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from model.batch import Batch, Provenance
-from model.columns import Column, Table
-from model.entities import ENTITIES
+from model.claims.batch import Batch, Provenance
+from model.claims.columns import Column, Table
+from model.claims.entities import ENTITIES
+from model.claims.state import Revision, State
 from model.schema import Kind, Value
-from model.state import Revision, State
 
 AT = "2026-03-01T08:00:00+00:00"
 WORDS = ("", "KMD", "Ærø", "å" * 300, "=1+1", "|;\",'\\", "linje\nlinje", "\x00", "日本", "🏛", "\ud800", "null")

@@ -9,9 +9,9 @@ import threading
 
 import pytest
 
-from model.batch import Batch
+from model.claims.batch import Batch
+from model.claims.state import Revision, State
 from model.errors import StoreConflict, UnknownRevision
-from model.state import Revision, State
 from stores.port import Store
 from tests.stores.kinds import STORES, kinds
 from tests.stores.states import AT, assert_same, marked, marks, random_state, revision

@@ -2,8 +2,8 @@ import os
 
 import pytest
 
+from model.claims.state import State
 from model.errors import InputError
-from model.state import State
 from stores.opening import open_store
 from tests.stores.states import revision
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from model.state import State
+from model.claims.state import State
 from stores.port import Store
-from stores.sqlite_store import SqliteStore
+from stores.sqlite.store import SqliteStore
 from tests.stores.kinds import kinds
 from tests.stores.states import marked, marks, revision
 

@@ -1,0 +1,67 @@
+"""One address for each question of `app.service.questions`: the JSON of the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.asking import LimitQuery, RevisionQuery, answered
+from app.api.examples import QUESTION, explained
+from app.language.dates import read_date
+from app.said_words import LONGEST_OPTION
+from app.service.question_options import Option, amount, months, prices, share, yes
+from app.service.questions import QUESTIONS, Question
+from model.rows import as_json
+
+if TYPE_CHECKING:
+    from app.service.verbs import Landskab
+
+
+_WORDS: Mapping[Callable[[Any], Any], Mapping[str, Any]] = {
+    read_date: {"format": "date"},
+    amount: {"pattern": r"^[0-9]{1,12}([.,][0-9]{1,2})?$"},
+    months: {"pattern": r"^([0-5]?[0-9]{1,2}|600)$"},
+    share: {"pattern": r"^(0[.,][5-9][0-9]?|1|([5-9][0-9]|100)( ?%)?)$"},
+    prices: {"pattern": r"^[A-Za-z0-9_]{1,40}=[0-9]{1,12}$"},
+    yes: {"enum": ["true", "1", "yes", "ja", "on", "x"]},
+}
+"""What the documentation says of a word, by what reads it; a blank one is left out."""
+
+
+def question_routes(landskab: Landskab) -> APIRouter:
+    """Routes under `/api/v1`."""
+    router = APIRouter(tags=["questions"])
+    for question in QUESTIONS.values():
+        _add_route(router, landskab, question)
+    return router
+
+
+def _add_route(router: APIRouter, landskab: Landskab, question: Question) -> None:
+    @router.get(
+        f"/{question.name}",
+        name=question.name,
+        summary=question.asks,
+        responses=explained(QUESTION, 404, 422),
+        openapi_extra={"parameters": [_parameter(option) for option in question.all_options]},
+    )
+    def ask(request: Request, limit: LimitQuery = None, revision: RevisionQuery = None) -> Response:
+        """The same document as the command gives with `--json`."""
+        said = {option.name: request.query_params.getlist(option.name) for option in question.all_options}
+
+        def answer(number: int | None) -> dict[str, Any]:
+            document: dict[str, Any] = as_json(
+                landskab.ask(question.name, said, revision=number).answer.as_json(), limit
+            )
+            return document
+
+        return answered(request, landskab, revision, answer, dated=True)
+
+
+def _parameter(option: Option) -> dict[str, Any]:
+    known = {"type": "string", "maxLength": LONGEST_OPTION, **_WORDS.get(option.read, {})}
+    word = known if option.read is str else {"anyOf": [known, {"type": "string", "maxLength": 0}]}
+    schema = {"type": "array", "items": word} if option.several else word
+    return {"name": option.name, "in": "query", "required": False, "description": option.about, "schema": schema}
