@@ -21,7 +21,7 @@ from app.api.sources import source_routes
 from app.api.systems import system_routes
 from app.http.accept_language import language_of
 from app.http.guards import HEADERS, Guarded, Guards
-from app.http.problems import RETRY_AFTER, Problem, problem_of, problem_response
+from app.http.problems import RETRY_AFTER, ProblemDocument, problem_of, problem_response
 from app.http.server_disk import as_full_disk
 from app.http.serving.health import Health, HealthFirst
 from app.http.serving.packed import Packed
@@ -135,7 +135,7 @@ async def _wrong_question(request: Request, error: RequestValidationError) -> Re
     say = translator(language_of(request))
     found = [{"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]} for one in error.errors()]
     detail = "; ".join(f"{one['where']}: {one['message']}" for one in found)
-    return problem_response(Problem(422, say("Bad input"), detail, "bad-input", {"problems": found}))
+    return problem_response(ProblemDocument(422, say("Bad input"), detail, "bad-input", {"problems": found}))
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
@@ -148,7 +148,7 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
         405: ("method-not-allowed", "Method not allowed", "The address does not take this method."),
     }
     kind, title, detail = kinds.get(error.status_code, ("bad-input", "Bad input", str(error.detail)))
-    problem = Problem(error.status_code, say(title), say(detail), kind)
+    problem = ProblemDocument(error.status_code, say(title), say(detail), kind)
     return problem_response(problem, error.headers)
 
 

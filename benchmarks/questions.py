@@ -25,7 +25,7 @@ from benchmarks.made import made, stored
 from benchmarks.national import clocked
 from benchmarks.report import Figure, with_section
 from model.claims.batch import Batch
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.state import State
 from model.landscape.landscape import Landscape
 
@@ -55,9 +55,9 @@ def enriched(plain: State, seed: int) -> State:
         systems.ids,
         {
             **systems.columns,
-            "name": Column.of(one.name for one in known),
-            "description": Column.of(one.description or None for one in known),
-            "users": Column.of(float(rng.randrange(1, 900)) if rng.random() < 0.7 else None for _ in known),
+            "name": CodedColumn.of(one.name for one in known),
+            "description": CodedColumn.of(one.description or None for one in known),
+            "users": CodedColumn.of(float(rng.randrange(1, 900)) if rng.random() < 0.7 else None for _ in known),
         },
     )
     tables["flows"] = _from_copies(flows, rng)
@@ -74,10 +74,10 @@ def _from_copies(flows: Table, rng: random.Random) -> Table:
         flows.ids,
         {
             **flows.columns,
-            "provider": Column.of(copy or was for copy, was in providers),
-            "data_objects": Column.of((rng.choice(COPIES[copy]),) if copy else was for copy, was in objects),
-            "annual_price": Column.of(_amount(rng, 40) if copy else None for copy in chosen),
-            "switch_cost": Column.of(_amount(rng, 90) if copy else None for copy in chosen),
+            "provider": CodedColumn.of(copy or was for copy, was in providers),
+            "data_objects": CodedColumn.of((rng.choice(COPIES[copy]),) if copy else was for copy, was in objects),
+            "annual_price": CodedColumn.of(_amount(rng, 40) if copy else None for copy in chosen),
+            "switch_cost": CodedColumn.of(_amount(rng, 90) if copy else None for copy in chosen),
         },
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from model.catalogue.catalogue import Catalogue, Entry
-    from model.claims.columns import Column, Table
+    from model.claims.columns import CodedColumn, Table
     from model.claims.referred import Added
     from model.claims.whole import Whole
     from model.schema import Value
@@ -31,7 +31,7 @@ class LandscapeTables(Protocol):
         """What takes over from a system."""
 
     @property
-    def kinds(self) -> Column:
+    def kinds(self) -> CodedColumn:
         """The kind of every system as it counts."""
 
     @property

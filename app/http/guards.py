@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.problems import Problem, problem_response
+from app.http.problems import ProblemDocument, problem_response
 from model.errors import InputError
 
 MEGABYTE = 1 << 20
@@ -133,16 +133,18 @@ class Guarded:
         """The body's limit; a multipart body is the file and a little around it."""
         return self._guards.max_upload + MEGABYTE if is_upload(scope) else self._guards.max_body
 
-    def _refused(self, scope: Scope) -> Problem | None:
+    def _refused(self, scope: Scope) -> ProblemDocument | None:
         headers = Headers(scope=scope)
         if not self._guards.answers(headers.get("host", "")):
             detail = (
                 "This server answers under 127.0.0.1, localhost and [::1], and under the names it was given with "
                 "--allow-host or LANDSKAB_HOSTS."
             )
-            return Problem(421, "Unknown host name", detail, kind="unknown-host")
+            return ProblemDocument(421, "Unknown host name", detail, kind="unknown-host")
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and _from_elsewhere(headers):
-            return Problem(403, "Request from another page", "Another site may not write here.", kind="other-origin")
+            return ProblemDocument(
+                403, "Request from another page", "Another site may not write here.", kind="other-origin"
+            )
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self._most(scope):
             return too_large(self._most(scope))
@@ -158,10 +160,10 @@ def is_upload(scope: Scope) -> bool:
     return scope["method"] == "POST" and scope["path"].rstrip("/") in UPLOADS
 
 
-def too_large(most: int) -> Problem:
+def too_large(most: int) -> ProblemDocument:
     """The problem of a body above its limit."""
     text = f"The body is larger than {most // MEGABYTE} MB. LANDSKAB_MAX_UPLOAD raises the limit of a file."
-    return Problem(413, "Too large", text, kind="too-large")
+    return ProblemDocument(413, "Too large", text, kind="too-large")
 
 
 def _host_name(said: str) -> str:

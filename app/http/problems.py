@@ -31,7 +31,7 @@ RETRY_AFTER = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ProblemDocument:
     """One problem: `kind` is the end of its type, `more` the members beside the standard ones."""
 
     status: int
@@ -43,7 +43,7 @@ class Problem:
     def as_json(self) -> dict[str, Any]:
         """The document.
 
-        >>> Problem(404, "Unknown name", "'x' is not in the landscape.", kind="unknown-name").as_json()["type"]
+        >>> ProblemDocument(404, "Unknown name", "'x' is not in the landscape.", kind="unknown-name").as_json()["type"]
         '/docs/problems#unknown-name'
         """
         said = {"type": TYPES + self.kind, "title": self.title, "status": self.status, "detail": self.detail}
@@ -72,7 +72,7 @@ KINDS: Mapping[str, str] = {
 """Every kind of problem and what it means."""
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+def problem_response(problem: ProblemDocument, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as an answer; it is never kept."""
     return Response(
         json_bytes(problem.as_json()),
@@ -82,12 +82,12 @@ def problem_response(problem: Problem, headers: Mapping[str, str] | None = None)
     )
 
 
-def problem_of(error: Exception, say: Callable[[str], str] = str, *, in_path: bool = False) -> Problem:
+def problem_of(error: Exception, say: Callable[[str], str] = str, *, in_path: bool = False) -> ProblemDocument:
     """The problem that an error is. `in_path`: what it is about stands in the address, so the address leads nowhere."""
     status, kind, title, more = _described(error, in_path=in_path)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Problem(status, say(title), say("Something unexpected went wrong; the server's log says what."))
-    return Problem(status, say(title), reason(error, say), kind, more)
+        return ProblemDocument(status, say(title), say("Something unexpected went wrong; the server's log says what."))
+    return ProblemDocument(status, say(title), reason(error, say), kind, more)
 
 
 Described = tuple[int, str, str, Mapping[str, Any]]

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from model.claims.batch import Batch, Provenance
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.entities import ENTITIES
 from model.problem import Problem
 from model.schema import Kind, Value
@@ -97,7 +97,7 @@ def _table(name: str, length: int, columns: list[tuple[str, int]], taken: Callab
     return Table(name, ids, {field: read[field] for field in fields if field in read})
 
 
-def _column(data: bytes, kind: Kind, rows: int) -> Column:
+def _column(data: bytes, kind: Kind, rows: int) -> CodedColumn:
     column = column_from_bytes(data, kind)
     if len(column.codes) != rows or not all(map(_CHECKS[kind], column.values)):
         raise ValueError("a column holds what it cannot hold")

@@ -36,7 +36,7 @@ GRACE: Final = 30.0
 log = logging.getLogger(__name__)
 
 
-class Room:
+class RoomClient:
     """The reading room as the program sees it: started at the first need, and again should it have died.
 
     Safe to use from several threads.
@@ -126,7 +126,7 @@ class Room:
         self._control = self._process = None
 
 
-ROOM: Final = Room()
+ROOM: Final = RoomClient()
 """The one of this program."""
 if CAN_FORK:
     atexit.register(ROOM.stop)

@@ -32,7 +32,7 @@ GLANCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ReaderProcess:
     """A process that reads one file; `told` is the pipe that its end is written into."""
 
     pid: int
@@ -46,7 +46,7 @@ class Room:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._readers: dict[int, Reader] = {}
+        self._readers: dict[int, ReaderProcess] = {}
 
     def run(self) -> None:
         """Until the program has ended."""
@@ -86,10 +86,10 @@ class Room:
             read_for(channel, file, memory=memory, seconds=seconds)  # it never comes back
         for mine in (channel, *file):
             os.close(mine)
-        self._readers[told] = Reader(pid, memory, until, told)
+        self._readers[told] = ReaderProcess(pid, memory, until, told)
         return True
 
-    def _look_at(self, reader: Reader) -> None:
+    def _look_at(self, reader: ReaderProcess) -> None:
         pid, status = os.waitpid(reader.pid, os.WNOHANG)
         if pid:
             self._tell(reader, str(os.waitstatus_to_exitcode(status)))
@@ -98,12 +98,12 @@ class Room:
         elif resident(reader.pid) > reader.memory:
             self._end(reader, MEMORY)
 
-    def _end(self, reader: Reader, why: str) -> None:
+    def _end(self, reader: ReaderProcess, why: str) -> None:
         os.kill(reader.pid, signal.SIGKILL)
         os.waitpid(reader.pid, 0)
         self._tell(reader, why)
 
-    def _tell(self, reader: Reader, why: str) -> None:
+    def _tell(self, reader: ReaderProcess, why: str) -> None:
         with suppress(OSError):  # who asked may be gone
             os.write(reader.told, why.encode())
         os.close(reader.told)

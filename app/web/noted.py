@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.service.verbs import Landskab
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from model.claims.state import Revision
     from model.landscape.landscape import Landscape
     from visualisations.report.report import Report, ReportTable
@@ -40,7 +40,7 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TagNotice:
     """A word that was noted about a system: `is_for` it, or not; `is_gone`: no more. `is_first`: it alone has it.
 
     `undo`: how it is taken back, where it still stands and something can be written.
@@ -61,15 +61,15 @@ class Notice:
 
     part: str
     revision: int | None
-    said: tuple[Said, ...] = ()
+    said: tuple[TagNotice, ...] = ()
 
 
-def may_write(asked: Asked) -> bool:
+def may_write(asked: PageRequest) -> bool:
     """Whether a page may offer to write: it shows the newest landscape, and the store answers."""
     return asked.seen.away is None and asked.seen.entry.number == asked.seen.newest
 
 
-def noted(asked: Asked, landskab: Landskab) -> tuple[Asked, Notice | None]:
+def noted(asked: PageRequest, landskab: Landskab) -> tuple[PageRequest, Notice | None]:
     """What its address says was just noted; the rest of the page does not know of it."""
     told, part = asked.address.get(NOTED), asked.address.get(PART) or ""
     plain = Address(asked.address.path, tuple(one for one in asked.address.params if one[0] not in (NOTED, PART)))
@@ -84,7 +84,7 @@ def _is_tag(entry: Revision) -> bool:
     return entry.source == SOURCE and entry.kind == "import"
 
 
-def _all_said(asked: Asked, landskab: Landskab, number: int) -> tuple[Said, ...]:
+def _all_said(asked: PageRequest, landskab: Landskab, number: int) -> tuple[TagNotice, ...]:
     """What the tags of a revision say that those before it did not, and the other way round."""
     try:
         before, after = (own_words(landskab.state(one)) for one in (number - 1, number))
@@ -94,7 +94,7 @@ def _all_said(asked: Asked, landskab: Landskab, number: int) -> tuple[Said, ...]
     return tuple(one for id_ in known for one in _changes(asked, id_, before.get(id_, ()), after.get(id_, ())))
 
 
-def _changes(asked: Asked, id_: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Said]:
+def _changes(asked: PageRequest, id_: str, before: Sequence[str], after: Sequence[str]) -> Iterator[TagNotice]:
     for word in after:
         if word not in before:
             yield _said(asked, id_, word, undo=_undo(asked, id_, word, before))
@@ -103,22 +103,22 @@ def _changes(asked: Asked, id_: str, before: Sequence[str], after: Sequence[str]
             yield _said(asked, id_, word, is_gone=True)
 
 
-def _undo(asked: Asked, id_: str, word: str, before: Sequence[str]) -> Undo | None:
+def _undo(asked: PageRequest, id_: str, word: str, before: Sequence[str]) -> Undo | None:
     """A word that took the place of its opposite gives it back."""
     if not may_write(asked) or word not in own_words(asked.landscape.state).get(id_, ()):
         return None
     return Undo(opposite(word)) if opposite(word) in before else Undo(word, FORGET)
 
 
-def _said(asked: Asked, id_: str, word: str, *, is_gone: bool = False, undo: Undo | None = None) -> Said:
+def _said(asked: PageRequest, id_: str, word: str, *, is_gone: bool = False, undo: Undo | None = None) -> TagNotice:
     bare = word.removeprefix(NOT)
     name = job_name(bare, Parts(asked.landscape, translator(asked.lang), asked.lang))
     is_for = bare == word
     is_first = is_for and not is_gone and _is_first(asked.landscape, id_, bare)
-    return Said(id_, _name(asked, id_), name, is_for, is_gone, is_first, undo)
+    return TagNotice(id_, _name(asked, id_), name, is_for, is_gone, is_first, undo)
 
 
-def _name(asked: Asked, id_: str) -> str:
+def _name(asked: PageRequest, id_: str) -> str:
     return Reader(asked.landscape, asked.lang, str).system(id_)
 
 

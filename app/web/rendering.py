@@ -64,7 +64,7 @@ def speaker(lang: str) -> Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """What every page knows of the request: the address, the language, the landscape at the revision asked for.
 
     `banner`: when an old revision was made, where one is shown.
@@ -126,20 +126,20 @@ class Pages:
         """The language of a request."""
         return address_of(request).lang(self.landskab.settings.lang)
 
-    def asked(self, request: Request) -> Asked:
+    def asked(self, request: Request) -> PageRequest:
         """What a page needs to know of a request; raises `BadAddress`, `UnknownRevision` and `StoreError`."""
         address = address_of(request)
         looked_at(*address.all("what"), most=MOST_ON_A_PAGE)
 
-        def of(seen: Seen) -> Asked:
+        def of(seen: Seen) -> PageRequest:
             say_away(request, seen)
             old = address.revision is not None and seen.entry.number < seen.newest
             banner = seen.entry.at if old else None
-            return Asked(address, self.lang(request), self.landskab.landscape_at(seen), seen, banner)
+            return PageRequest(address, self.lang(request), self.landskab.landscape_at(seen), seen, banner)
 
         return self.landskab.asked_of(address.revision, of)
 
-    def page(self, name: str, asked: Asked, *, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(self, name: str, asked: PageRequest, *, status: int = 200, **values: Any) -> HTMLResponse:
         """One page from its template."""
         known = {
             "asked": asked,
@@ -150,7 +150,7 @@ class Pages:
         }
         return self.bare(name, asked.address, asked.lang, status=status, **known, **values)
 
-    def kept(self, request: Request, asked: Asked, make: Callable[[], HTMLResponse]) -> Response:
+    def kept(self, request: Request, asked: PageRequest, make: Callable[[], HTMLResponse]) -> Response:
         """A page whose address holds the whole question: from memory where it is kept, 304 where the asker has it."""
         tag = etag(
             revision=asked.seen.entry,

@@ -23,12 +23,12 @@ from app.web.pages.bring_in.page import import_routes
 from app.web.pages.history.page import past_routes
 from app.web.pages.home.page import home_values
 from app.web.pages.impact.graph import graph_values, picture_of
-from app.web.pages.impact.page import PRINT_ROWS, Kept, impact_values
+from app.web.pages.impact.page import PRINT_ROWS, CachedRows, impact_values
 from app.web.pages.question.page import question_routes
 from app.web.pages.systems.page import system_values, systems_values
 from app.web.pages.systems.suggest import suggestions
 from app.web.pages.tagging.page import tag_routes
-from app.web.rendering import Asked, Pages
+from app.web.rendering import PageRequest, Pages
 from queries.impact.workbook import write_impact_workbook
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _impact_routes(router: APIRouter, pages: Pages) -> None:
         return pages.kept(request, asked, lambda: _impact_page(pages, asked, "impact_print.html", rows=PRINT_ROWS))
 
 
-def _impact_page(pages: Pages, asked: Asked, name: str, *, rows: int | None = None) -> HTMLResponse:
+def _impact_page(pages: Pages, asked: PageRequest, name: str, *, rows: int | None = None) -> HTMLResponse:
     answer = _answer(pages, asked)
     values = impact_values(answer, asked, rows=rows)
     return pages.page(name, asked, **values, **graph_values(answer, asked, values["hits"].rows))
@@ -171,10 +171,10 @@ def _impact_files(router: APIRouter, pages: Pages) -> None:
         return sent(path, name=file_name(answer.asked[0], ".html"), kind=PICTURE)
 
 
-def _answer(pages: Pages, asked: Asked) -> ImpactAnswer:
+def _answer(pages: Pages, asked: PageRequest) -> ImpactAnswer:
     what = asked.address.all("what")
     answer = pages.landskab.impact(what, at=asked.address.day, revision=asked.landscape.revision)
-    return replace(answer, affected=Kept(answer.affected))
+    return replace(answer, affected=CachedRows(answer.affected))
 
 
 def _system_routes(router: APIRouter, pages: Pages) -> None:

@@ -19,7 +19,7 @@ MOST_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class ListPage(Generic[T]):
     """A part of a list: `rows` from number `first` (counted from 1) to `last` of `total`."""
 
     rows: Sequence[T]
@@ -37,9 +37,9 @@ class Part(Generic[T]):
         return len(self.rows) < self.total
 
 
-def cut(items: Sequence[T], rows: int) -> Part[T]:
+def cut(items: Sequence[T], rows: int) -> ListPage[T]:
     """The first rows of a list."""
-    return Part(items[:rows], 1, len(items))
+    return ListPage(items[:rows], 1, len(items))
 
 
 def rows_of(address: Address, most: int = MOST_ROWS) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Supply:
+class SupplyLine:
     """A flow as a reader sees it: who gives to whom."""
 
     id: str
@@ -34,7 +34,7 @@ class Supply:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class LossReason:
     """A lost requirement in words: `of` the number of its flows."""
 
     kind: str
@@ -42,8 +42,8 @@ class Reason:
     need: str
     needed: int
     of: int
-    dead: Sequence[Supply]
-    alive: Sequence[Supply]
+    dead: Sequence[SupplyLine]
+    alive: Sequence[SupplyLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,15 @@ class Reader:
             return self.system(id_)
         return self.supply(id_).label if table == "flows" else shown_name(self.landscape, table, id_)
 
-    def supply(self, id_: str) -> Supply:
+    def supply(self, id_: str) -> SupplyLine:
         """A flow by its ends."""
         provider, consumer = (self.landscape.cell("flows", id_, end) for end in ("provider", "consumer"))
         if provider is None or consumer is None:
-            return Supply(id_, id_, "", id_)
+            return SupplyLine(id_, id_, "", id_)
         names = self.system(str(provider)), self.system(str(consumer))
-        return Supply(id_, *names, " → ".join(names))
+        return SupplyLine(id_, *names, " → ".join(names))
 
-    def supplies(self, ids: Iterable[str]) -> tuple[Supply, ...]:
+    def supplies(self, ids: Iterable[str]) -> tuple[SupplyLine, ...]:
         """Several flows."""
         return tuple(self.supply(id_) for id_ in ids)
 
@@ -131,7 +131,7 @@ class Reader:
         entry = self.landscape.catalogue.entry(candidate.system) if candidate.kind == "catalogue" else None
         return confidence_word(entry.confidence, self.translate) if entry else None
 
-    def reason(self, lost: Lost) -> Reason:
+    def reason(self, lost: Lost) -> LossReason:
         """A lost requirement in words."""
         titles = {"declared": "requirements", "flow": "flows"}
         title = (
@@ -140,9 +140,9 @@ class Reader:
             else self.name(titles[lost.kind], lost.requirement)
         )
         dead, alive = self.supplies(lost.dead), self.supplies(lost.alive)
-        return Reason(lost.kind, title, lost.need, lost.needed, len(dead) + len(alive), dead, alive)
+        return LossReason(lost.kind, title, lost.need, lost.needed, len(dead) + len(alive), dead, alive)
 
-    def reasons(self, row: Affected, most: int | None = None) -> tuple[Reason, ...]:
+    def reasons(self, row: Affected, most: int | None = None) -> tuple[LossReason, ...]:
         """Why a system is hit: the first `most` reasons, else all."""
         return tuple(self.reason(lost) for lost in row.why[:most])
 

@@ -15,7 +15,7 @@ from benchmarks.capabilities.registrations import Labelled, registrations
 from benchmarks.capabilities.train import calibrate, folds, guessed
 from model.catalogue.capability_model import CapabilityModel, load_model
 from model.catalogue.catalogue import load_catalogue
-from queries.duplicates.jobs import Jobs, Registration, strongest
+from queries.duplicates.jobs import Jobs, RegisteredSystem, strongest
 
 PAGE = Path(__file__).parents[2] / "docs" / "duplicates.md"
 BEGIN, END = "<!-- evaluation begins -->", "<!-- evaluation ends -->"
@@ -51,7 +51,7 @@ class _Asking(Jobs):
         self._guess = model.guess
 
     def ask(self, row: Labelled) -> Asked:
-        job = strongest(self.of(Registration(row.name, row.description, row.vendor or None)))
+        job = strongest(self.of(RegisteredSystem(row.name, row.description, row.vendor or None)))
         return Asked(row, job.capability if job else "", job.confidence if job else 0.0)
 
 

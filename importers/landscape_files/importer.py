@@ -16,7 +16,7 @@ from importers.shared.drafts import Draft, draft_of
 from importers.shared.foreign_interfaces import check_interfaces
 from importers.shared.headings import known_tables
 from importers.shared.ids_in_use import check_names
-from importers.shared.known_rows import Rows, listed_by_others
+from importers.shared.known_rows import KnownRows, listed_by_others
 from importers.shared.municipalities import check_municipalities
 from importers.shared.problems import Findings, Translate, UnreadableSource
 from importers.shared.references import CREATED, Resolver
@@ -87,7 +87,7 @@ def _resolver(
     whose = {fold(str(said)) for said in systems.cells("municipality") if said} if systems is not None else set()
     return Resolver(
         file=rows_by_table(drafts),
-        landscape={name: Rows(table.ids, table.cells) for name, table in others.items()},
+        landscape={name: KnownRows(table.ids, table.cells) for name, table in others.items()},
         catalogue=landscape.catalogue,
         bare={
             table: frozenset(id_ for id_, why in added.items() if why == "unlisted")

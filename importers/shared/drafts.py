@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importers.shared.cells import read_cell
 from importers.shared.headings import RawTable
 from importers.shared.ids import check_id
-from importers.shared.known_rows import Rows
+from importers.shared.known_rows import KnownRows
 from importers.shared.problems import Findings, Wrong
 from importers.shared.sheets import RawCell, text_of
 from model.catalogue.catalogue import Catalogue
@@ -59,9 +59,9 @@ class Draft:
         column = self.columns.get(name)
         return iter([None] * len(self.rows)) if column is None else column.cells()
 
-    def as_rows(self) -> Rows:
+    def as_rows(self) -> KnownRows:
         """What references can mean."""
-        return Rows(self.ids, self.cells, spellings=self.own_ids)
+        return KnownRows(self.ids, self.cells, spellings=self.own_ids)
 
 
 def draft_of(raw: RawTable, findings: Findings, *, prefix: str, catalogue: Catalogue) -> Draft:

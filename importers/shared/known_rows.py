@@ -13,13 +13,13 @@ from model.landscape.landscape import Landscape
 from model.schema import Value
 
 
-class Rows:
+class KnownRows:
     """Ids and names of rows. Names are indexed on first use: a file that refers by id needs none.
 
     cells: field -> its cells in row order. spellings: other texts that mean a row exactly as its id does, such as the
     id without a prefix.
 
-    >>> rows = Rows(("aktiv",), {"name": ["KMD Aktiv"], "aliases": [("Aktiv",)]}.__getitem__)
+    >>> rows = KnownRows(("aktiv",), {"name": ["KMD Aktiv"], "aliases": [("Aktiv",)]}.__getitem__)
     >>> rows.called("kmd  aktiv"), rows.called("AKTIV"), rows.called("x")
     (('aktiv',), ('aktiv',), ())
     """

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from importers.shared.ids import check_id
-from importers.shared.known_rows import Rows
+from importers.shared.known_rows import KnownRows
 from importers.shared.problems import Wrong
 from model.catalogue.catalogue import Catalogue, DataObjectEntry, Entry
 from model.folding import fold
@@ -43,8 +43,8 @@ class Resolver:
     are not known, so that nothing can be said about references to them.
     """
 
-    file: Mapping[str, Rows]
-    landscape: Mapping[str, Rows]
+    file: Mapping[str, KnownRows]
+    landscape: Mapping[str, KnownRows]
     catalogue: Catalogue
     bare: Mapping[str, frozenset[str]] = field(default_factory=dict)
     municipality: str | None = None
@@ -122,7 +122,7 @@ class Resolver:
                 return one
         return entry.id
 
-    def _of_municipality(self, rows: Rows, standing: tuple[str, ...]) -> str | None:
+    def _of_municipality(self, rows: KnownRows, standing: tuple[str, ...]) -> str | None:
         """The one row; of several the one of the file's municipality, else the one of none."""
         if len(standing) > 1:
             own = [id_ for id_ in standing if rows.municipality_of(id_) == self.municipality]

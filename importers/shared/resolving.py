@@ -7,10 +7,10 @@ from itertools import chain, repeat
 from types import MappingProxyType
 
 from importers.shared.drafts import Coded, Draft
-from importers.shared.known_rows import Rows
+from importers.shared.known_rows import KnownRows
 from importers.shared.problems import Findings, Wrong
 from importers.shared.references import CREATED, Meant, Resolver, ServiceMeans
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 from model.claims.entities import ENTITIES
 from model.schema import Field, Value
 
@@ -95,7 +95,7 @@ def _fill_interfaces(flows: Draft, services: Mapping[int, str]) -> None:
         return
     provider = flows.columns["provider"]
     pairs = zip(flows.cells("interface"), provider.codes, strict=True)
-    cells = Column.of(own if own is not None else services.get(code) for own, code in pairs)
+    cells = CodedColumn.of(own if own is not None else services.get(code) for own, code in pairs)
     values: list[Value | None] = [*cells.values, None]
     codes = provider.codes[:0]
     codes.extend(code if code >= 0 else len(cells.values) for code in cells.codes.tolist())
@@ -139,7 +139,7 @@ def _numbered(pair: str, number: int) -> str:
     return pair if number == 1 else f"{pair}#{number}"
 
 
-def columns_of(draft: Draft | None, table: str, new: Iterable[str]) -> tuple[list[str], dict[str, Column]]:
+def columns_of(draft: Draft | None, table: str, new: Iterable[str]) -> tuple[list[str], dict[str, CodedColumn]]:
     """The ids and columns of a finished table, with the rows that came into being at its end."""
     created = list(new)
     ids = [id_ for id_ in draft.ids if id_ is not None] if draft is not None else []
@@ -149,12 +149,12 @@ def columns_of(draft: Draft | None, table: str, new: Iterable[str]) -> tuple[lis
         fresh: Iterable[Value | None] = created if (table, field) == ("units", "name") else repeat(None, len(created))
         listed = draft.cells(field) if draft is not None else ()
         if draft is not None and (field in draft.columns or created):
-            columns[field] = Column.of(chain(listed, fresh))
+            columns[field] = CodedColumn.of(chain(listed, fresh))
         elif created:
-            columns[field] = Column.of(fresh)
+            columns[field] = CodedColumn.of(fresh)
     return [*ids, *created], columns
 
 
-def rows_by_table(drafts: Mapping[str, Draft]) -> dict[str, Rows]:
+def rows_by_table(drafts: Mapping[str, Draft]) -> dict[str, KnownRows]:
     """What references can mean among the file's rows; flows come later, when their ids are known."""
     return {table: draft.as_rows() for table, draft in drafts.items() if table != "flows"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importers.workbooks.workbook_parts import Parts
+from importers.workbooks.workbook_parts import WorkbookParts
 from importers.workbooks.xml_parts import StrangeXml, local, walk
 
 STYLES_LIMIT = 65_536
@@ -13,7 +13,7 @@ _BUILT_IN = frozenset({"9", "10"})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 
 
-def percent_styles(parts: Parts) -> frozenset[str]:
+def percent_styles(parts: WorkbookParts) -> frozenset[str]:
     """The numbers of the cell styles that are percents, as cells name them; raises `StrangeXml` for far too many."""
     info = parts.get("xl/styles.xml")
     if info is None:

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
 
-from importers.workbooks.xml_parts import Reader, StrangeXml, local, walk
+from importers.workbooks.xml_parts import ElementReader, StrangeXml, local, walk
 
 HELD_LIMIT = 128 << 20
 """Bytes of a part that is held whole while the workbook is read."""
@@ -15,7 +15,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _HELD = (_BOOK, _RELATIONS, "xl/sharedstrings.xml", "xl/styles.xml")
 
 
-class Parts:
+class WorkbookParts:
     """The members of a workbook by name, in any case; a name that stands twice is damage (`StrangeXml`)."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -57,7 +57,7 @@ class Parts:
         self._walk(_RELATIONS, _Told(start))
         return found
 
-    def _walk(self, path: str, reader: Reader) -> None:
+    def _walk(self, path: str, reader: ElementReader) -> None:
         info = self.get(path)
         if info is None:
             raise StrangeXml(path)

@@ -10,7 +10,7 @@ from importers.shared.problems import UnreadableSource
 from importers.workbooks.archive import check_part
 from importers.workbooks.number_formats import percent_styles
 from importers.workbooks.sheet_scan import SheetScan
-from importers.workbooks.workbook_parts import HELD_LIMIT, Parts
+from importers.workbooks.workbook_parts import HELD_LIMIT, WorkbookParts
 from importers.workbooks.xml_parts import StrangeXml
 
 _PIECE = 1 << 20
@@ -22,7 +22,7 @@ def scanned(archive: zipfile.ZipFile, filename: str) -> dict[str, SheetScan]:
     Raises `UnreadableSource` where the workbook holds too much, `StrangeXml` or an error of the reader where it is
     damaged.
     """
-    parts = Parts(archive)
+    parts = WorkbookParts(archive)
     for info in parts.held():
         check_part(info, filename, HELD_LIMIT)
         _unpack(archive, info)
@@ -32,7 +32,7 @@ def scanned(archive: zipfile.ZipFile, filename: str) -> dict[str, SheetScan]:
     return _scans(parts, [(name, relation) for name, relation in sheets if table_called(name)], filename)
 
 
-def _scans(parts: Parts, tables: list[tuple[str, str]], filename: str) -> dict[str, SheetScan]:
+def _scans(parts: WorkbookParts, tables: list[tuple[str, str]], filename: str) -> dict[str, SheetScan]:
     targets, budget, scans = parts.targets(), Budget(filename), {}
     is_asked = any(table_called(name) == "requirements" for name, _ in tables)
     percents = percent_styles(parts) if is_asked else frozenset()

@@ -7,7 +7,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 
-class Reader(Protocol):
+class ElementReader(Protocol):
     """Who is told of the elements; it counts them itself, as a call of its own for that would cost as much again."""
 
     begun: int
@@ -35,7 +35,7 @@ def local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
 
 
-def walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, reader: Reader) -> None:
+def walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, reader: ElementReader) -> None:
     """Read a part once, in pieces.
 
     Raises `StrangeXml` for a document type, depth or runs beyond measure, `expat.ExpatError` for what is no XML.
@@ -56,7 +56,7 @@ def walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, reader: Reader) -> Non
     parser.Parse(b"", True)
 
 
-def parser_for(reader: Reader) -> expat.XMLParserType:
+def parser_for(reader: ElementReader) -> expat.XMLParserType:
     """A parser that tells the reader of elements, and gives itself to one that wants to hear texts too."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -23,10 +23,10 @@ BLANK = -1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Column:
+class CodedColumn:
     """One column: `codes` of shape (rows,), `values` the distinct values they point to.
 
-    >>> column = Column.of(["KMD", None, "KMD"])
+    >>> column = CodedColumn.of(["KMD", None, "KMD"])
     >>> column.codes.tolist(), column.values
     ([0, -1, 0], ('KMD',))
     """
@@ -35,7 +35,7 @@ class Column:
     values: tuple[Value, ...]
 
     @classmethod
-    def of(cls, cells: Iterable[Value | None]) -> Column:
+    def of(cls, cells: Iterable[Value | None]) -> CodedColumn:
         """Code a column of cells; `None` is blank."""
         index: dict[Value, int] = {}
         codes = [BLANK if cell is None else index.setdefault(cell, len(index)) for cell in cells]
@@ -50,11 +50,11 @@ class Column:
         values: list[Value | None] = [*self.values, None]  # code -1 is the last
         return (values[code] for code in self.codes.tolist())
 
-    def take(self, rows: npt.NDArray[np.intp]) -> Column:
+    def take(self, rows: npt.NDArray[np.intp]) -> CodedColumn:
         """The rows asked for, in that order."""
-        return Column(self.codes[rows], self.values).compact()
+        return CodedColumn(self.codes[rows], self.values).compact()
 
-    def compact(self) -> Column:
+    def compact(self) -> CodedColumn:
         """The same cells, the values in order of first use and none unused."""
         used, first = np.unique(self.codes, return_index=True)
         keep = used >= 0
@@ -63,9 +63,9 @@ class Column:
             return self
         renumber = np.full(len(self.values) + 1, BLANK, dtype=np.int32)
         renumber[order] = np.arange(len(order), dtype=np.int32)
-        return Column(renumber[self.codes], tuple(self.values[code] for code in order.tolist()))
+        return CodedColumn(renumber[self.codes], tuple(self.values[code] for code in order.tolist()))
 
-    def same_as(self, other: Column) -> bool:
+    def same_as(self, other: CodedColumn) -> bool:
         """Whether both hold the same cells; both compact."""
         return self.values == other.values and np.array_equal(self.codes, other.codes)
 
@@ -90,7 +90,7 @@ class Table:
 
     name: str
     ids: tuple[str, ...]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, CodedColumn]
 
     @classmethod
     def of(cls, name: str, rows: Mapping[str, Mapping[str, Value | None]]) -> Table:
@@ -99,11 +99,11 @@ class Table:
         return cls.from_columns(
             name,
             ids,
-            {f: Column.of(rows[id_].get(f) for id_ in ids) for f in ENTITIES[name].fields() if f != "id"},
+            {f: CodedColumn.of(rows[id_].get(f) for id_ in ids) for f in ENTITIES[name].fields() if f != "id"},
         )
 
     @classmethod
-    def from_columns(cls, name: str, ids: Sequence[str], columns: Mapping[str, Column]) -> Table:
+    def from_columns(cls, name: str, ids: Sequence[str], columns: Mapping[str, CodedColumn]) -> Table:
         """From columns in the rows' order; sorts by id, compacts, drops columns without a value."""
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
         sorted_ids = tuple(ids[row] for row in order.tolist())
@@ -137,10 +137,10 @@ class Table:
         column = self.columns.get(field)
         return repeat(None, len(self)) if column is None else column.cells()
 
-    def column(self, field: str) -> Column:
+    def column(self, field: str) -> CodedColumn:
         """A field's column, an empty one where nobody filled it."""
         found = self.columns.get(field)
-        return Column(np.full(len(self), BLANK, dtype=np.int32), ()) if found is None else found
+        return CodedColumn(np.full(len(self), BLANK, dtype=np.int32), ()) if found is None else found
 
     def same_as(self, other: Table) -> bool:
         """Whether both hold the same rows."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.errors import UnknownName
 from model.schema import Value
 
@@ -96,7 +96,7 @@ def _with_rows(flows: Table, rows: Mapping[str, Mapping[str, Value | None]]) -> 
         return flows
     fields = dict.fromkeys((*flows.columns, *(field for cells in rows.values() for field in cells)))
     columns = {
-        field: Column.of((*flows.cells(field), *(cells.get(field) for cells in rows.values()))) for field in fields
+        field: CodedColumn.of((*flows.cells(field), *(cells.get(field) for cells in rows.values()))) for field in fields
     }
     return Table.from_columns("flows", (*flows.ids, *rows), columns)
 
@@ -107,7 +107,7 @@ def _carried(flows: Table, row: int, interfaces: Table) -> Value | None:
     return own if own is not None or interface is None else interfaces.cell(interface, "data_objects")
 
 
-def _with(table: Table, field: str, cells: Mapping[int, Value | None]) -> Column:
+def _with(table: Table, field: str, cells: Mapping[int, Value | None]) -> CodedColumn:
     if not cells:
         return table.column(field)
-    return Column.of(cells.get(row, cell) if row in cells else cell for row, cell in enumerate(table.cells(field)))
+    return CodedColumn.of(cells.get(row, cell) if row in cells else cell for row, cell in enumerate(table.cells(field)))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.claims import tags
-from model.claims.columns import BLANK, Column, Table
+from model.claims.columns import BLANK, CodedColumn, Table
 from model.claims.entities import ENTITIES
 from model.claims.state import Claims, Since, State
 from model.schema import Value, texts
@@ -48,7 +48,7 @@ def _tagged(systems: Table, own: Table) -> Table:
         said, word = cells[row], own.column(tags.FIELD)[place]
         words = tags.laid_over(texts(said), texts(word))
         cells[row] = words or None
-    return Table(systems.name, systems.ids, {**systems.columns, tags.FIELD: Column.of(cells)})
+    return Table(systems.name, systems.ids, {**systems.columns, tags.FIELD: CodedColumn.of(cells)})
 
 
 def _weight(source: str, order: Sequence[str]) -> np.int64:
@@ -77,10 +77,10 @@ def _merge(name: str, sources: Sequence[tuple[np.int64, Claims]]) -> Table:
     return Table(name, ids, columns)
 
 
-_Part = tuple[np.int64, Column, Since, npt.NDArray[np.intp]]
+_Part = tuple[np.int64, CodedColumn, Since, npt.NDArray[np.intp]]
 
 
-def _winner(parts: Sequence[_Part], size: int) -> Column:
+def _winner(parts: Sequence[_Part], size: int) -> CodedColumn:
     values: dict[Value, int] = {}
     codes = np.full(size, BLANK, dtype=np.int32)
     best = np.full(size, -1, dtype=np.int64)
@@ -90,16 +90,16 @@ def _winner(parts: Sequence[_Part], size: int) -> Column:
         wins = claim > best[rows]
         best[rows[wins]] = claim[wins]
         codes[rows[wins]] = shared[column.codes[wins]]
-    return Column(codes, tuple(values)).compact()
+    return CodedColumn(codes, tuple(values)).compact()
 
 
-def _united(parts: Sequence[_Part], size: int) -> Column:
+def _united(parts: Sequence[_Part], size: int) -> CodedColumn:
     cells: list[Value | None] = [None] * size
     for _, column, _, rows in parts:
         for row, said in zip(rows.tolist(), column.cells(), strict=True):
             if said is not None:
                 cells[row] = unite(cells[row], said)
-    return Column.of(cells).compact()
+    return CodedColumn.of(cells).compact()
 
 
 def unite(one: Value | None, other: Value) -> Value:

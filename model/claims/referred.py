@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from model.catalogue.catalogue import Catalogue
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.entities import ENTITIES
 from model.schema import Value
 
@@ -103,6 +103,6 @@ def _consumers_of_requirements(flows: Table) -> dict[str, str]:
 def _appended(table: Table, rows: Mapping[str, Mapping[str, Value]]) -> Table:
     fields = dict.fromkeys((*table.columns, *(field for cells in rows.values() for field in cells)))
     columns = {
-        field: Column.of([*table.cells(field), *(cells.get(field) for cells in rows.values())]) for field in fields
+        field: CodedColumn.of([*table.cells(field), *(cells.get(field) for cells in rows.values())]) for field in fields
     }
     return Table.from_columns(table.name, (*table.ids, *rows), columns)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.claims.batch import Batch, Provenance
-from model.claims.columns import BLANK, Codes, Column, Table
+from model.claims.columns import BLANK, CodedColumn, Codes, Table
 from model.claims.entities import ENTITIES
 
 Since = int | Codes
@@ -98,7 +98,7 @@ def _since(old: Claims | None, table: Table, number: int) -> dict[str, Since]:
     return since
 
 
-def _unchanged(column: Column, before: Column | None, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+def _unchanged(column: CodedColumn, before: CodedColumn | None, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     if before is None:
         return np.zeros(len(rows), dtype=np.bool_)
     places = {value: code for code, value in enumerate(before.values)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.entities import ENTITIES
 from model.schema import Value
 
@@ -46,7 +46,7 @@ def changed_rows(old: Table, new: Table) -> Iterator[tuple[str, tuple[FieldChang
     return ((new.ids[row], tuple(found[row])) for row in sorted(found))
 
 
-def _differing(before: Column, then: Sequence[int], after: Column, now: Sequence[int]) -> Sequence[int]:
+def _differing(before: CodedColumn, then: Sequence[int], after: CodedColumn, now: Sequence[int]) -> Sequence[int]:
     """The places where the two columns hold different cells: array by array, a national table has a million rows."""
     places: Mapping[Value, int] = {value: code for code, value in enumerate(before.values)}
     new_codes = after.mapped(places, missing=-2)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.graph.links import Found, Links
+from model.graph.links import Links, LossLinks
 from model.graph.lists import each
 
 Numbers = npt.NDArray[Any]
@@ -28,7 +28,7 @@ class Tree:
         self.length = np.zeros(links.systems, dtype=np.int64)
         self.rooted = links.start_order >= 0
 
-    def grow(self, found: Found, length: Numbers) -> None:
+    def grow(self, found: LossLinks, length: Numbers) -> None:
         """Settle systems, given all links to them that are shortest; `length` of shape (links,), in links."""
         for level in np.unique(length).tolist():
             now = np.flatnonzero(length == level)
@@ -111,7 +111,7 @@ class Steps:
             self.tree.grow(found, self._level(found))
             self._time(system, timed)
 
-    def _closure(self, systems: Numbers) -> Iterator[tuple[Numbers, Found, Found]]:
+    def _closure(self, systems: Numbers) -> Iterator[tuple[Numbers, LossLinks, LossLinks]]:
         """Killers behind killers that are not known yet, latest first, each system with its links once."""
         waiting = self._unknown(systems)
         steps = self._links.steps_of(waiting)
@@ -129,10 +129,10 @@ class Steps:
         unknown: Numbers = found[self.tree.killer[found] == UNKNOWN]
         return unknown
 
-    def _level(self, found: Found) -> Numbers:
+    def _level(self, found: LossLinks) -> Numbers:
         return self._links.steps_of(found.system)
 
-    def _time(self, systems: Numbers, found: Found) -> None:
+    def _time(self, systems: Numbers, found: LossLinks) -> None:
         """Say of chains that are known whether every link also set the hours, and with a blank tolerance."""
         killer = self.tree.killer[systems]
         timed, blank = matched(systems, killer, found)
@@ -140,7 +140,7 @@ class Steps:
         self.assumed[systems] = blank | self.assumed[killer]
 
 
-def matched(systems: Numbers, killer: Numbers, found: Found) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def matched(systems: Numbers, killer: Numbers, found: LossLinks) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """For pairs (system, killer), systems sorted: whether a link joins them, and whether the first such is blank."""
     place = np.searchsorted(systems, found.system)
     joins = np.flatnonzero(found.killer == killer[place])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from model.graph.graph_arrays import GraphArrays
 
 
-class Contracts:
+class BindingContracts:
     """Which contract binds a flow or a system: of several the one that ends last, no end being last, then by id."""
 
     def __init__(self, graph: GraphArrays) -> None:
@@ -72,7 +72,7 @@ class Gaps:
 
     def __init__(self, graph: GraphArrays) -> None:
         self._graph = graph
-        self.contracts = Contracts(graph)
+        self.contracts = BindingContracts(graph)
 
     def whole(self, at: date | None) -> Whole:
         """What an answer for a date says of all of it; a slice was told."""

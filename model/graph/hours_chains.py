@@ -15,7 +15,7 @@ from model.graph.chains import Tree, matched
 from model.graph.fall import Fall
 from model.graph.groups import FALLS_BY_NEED
 from model.graph.kernel import FALLS
-from model.graph.links import Found, Links
+from model.graph.links import Links, LossLinks
 from model.graph.lists import each
 from model.graph.losses import Losses
 from model.lazily import lazily
@@ -47,7 +47,7 @@ class Hours:
             self.assumed[now] = blank | self.assumed[killer]
             self._settled[now] = True
 
-    def _closure(self, systems: Numbers) -> Iterator[Found]:
+    def _closure(self, systems: Numbers) -> Iterator[LossLinks]:
         """Killers one link nearer that are not known yet, farthest first, each system with its links once."""
         waiting = self._open(systems)
         while len(waiting):
@@ -62,12 +62,12 @@ class Hours:
         wanted: Numbers = found[~self._settled[found]]
         return wanted
 
-    def _nearer(self, systems: Numbers) -> Found:
+    def _nearer(self, systems: Numbers) -> LossLinks:
         """The links to systems from killers that are one link nearer to T."""
         flow = self._graph.into.of(systems)
         found = self._links.killers_of(flow[self._counts[flow]], hours=True)
         near = self.links_to[found.killer] + 1 == self.links_to[found.system]
-        return Found(*(part[near] for part in found))
+        return LossLinks(*(part[near] for part in found))
 
     @lazily
     def _counts(self) -> Flags:

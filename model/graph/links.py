@@ -18,7 +18,7 @@ ANY = 0
 """The role of a lost spare leg: any flow that died counts, whatever the requirement."""
 
 
-class Found(NamedTuple):
+class LossLinks(NamedTuple):
     """Links, shape (links,) each: `killer` killed a flow whose loss counted for `system`.
 
     `rank` orders the links between the same two (by requirement, then flow); `blank`: a tolerance that counted is not
@@ -74,7 +74,7 @@ class Links:
             order[code] = place
         return order
 
-    def to(self, systems: Numbers, role: int, *, hours: bool) -> Found:
+    def to(self, systems: Numbers, role: int, *, hours: bool) -> LossLinks:
         """Every way in which what set the steps (or hours) of these systems (sorted, each once) was killed."""
         if role == ANY:
             return self._spare_legs(systems, hours=hours)
@@ -106,7 +106,7 @@ class Links:
         np.minimum.at(first, system, when[counts])
         return first[system]
 
-    def _spare_legs(self, systems: Numbers, *, hours: bool) -> Found:
+    def _spare_legs(self, systems: Numbers, *, hours: bool) -> LossLinks:
         times = self._losses.times
         flow = self._graph.into.of(systems)
         flow = flow[(times.flow_step[flow] >= 0) & ~self._losses.earlier(flow)]
@@ -118,14 +118,14 @@ class Links:
         none = np.zeros(int(kept.sum()), dtype=np.int64)
         return self._killers(system[kept], flow[kept], (none, none), none > 0, hours=hours)
 
-    def killers_of(self, flow: Numbers, *, hours: bool) -> Found:
+    def killers_of(self, flow: Numbers, *, hours: bool) -> LossLinks:
         """What killed each flow at its step (or hour), whatever it counted in."""
         none = np.zeros(len(flow), dtype=np.int64)
         return self._killers(self._graph.flows.consumer[flow], flow, (none, none), none > 0, hours=hours)
 
     def _killers(
         self, system: Numbers, flow: Numbers, order: Sequence[Numbers], blank: npt.NDArray[np.bool_], *, hours: bool
-    ) -> Found:
+    ) -> LossLinks:
         """What killed each flow at its step (or hour): carriers, and the flow or its interface in T."""
         graph, times = self._graph, self._losses.times
         carriers = graph.carriers.take(flow)
@@ -140,7 +140,7 @@ class Links:
             killer = np.concatenate((killer, flows, self.systems + graph.flows.interface[flow[used]].astype(np.int64)))
         rank = np.empty(len(by), dtype=np.int64)
         rank[np.lexsort((flow[by], order[1][by], order[0][by]))] = np.arange(len(by))
-        return Found(system[by].astype(np.int64), killer, rank, blank[by])
+        return LossLinks(system[by].astype(np.int64), killer, rank, blank[by])
 
     def _in_t(self, flow: Numbers) -> tuple[Numbers, Numbers]:
         off = self._fall.turned_off

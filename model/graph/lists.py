@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 
 Ints = npt.NDArray[np.int32]
 
@@ -40,7 +40,7 @@ class Lists:
         return cls(starts, items[order].astype(np.int32))
 
     @classmethod
-    def of_cells(cls, column: Column, index: Mapping[str, int]) -> Lists:
+    def of_cells(cls, column: CodedColumn, index: Mapping[str, int]) -> Lists:
         """The cells of a column of tuples as numbers from `index`, each once a cell, blank cells as empty lists."""
         each = [_numbers(value, index) for value in column.values]
         lengths = np.array([len(one) for one in each] + [0], dtype=np.int64)

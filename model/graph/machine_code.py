@@ -64,7 +64,9 @@ def _njit() -> Any:
     from numba.extending import register_jitable  # noqa: PLC0415
 
     config: Any = numba.config
-    config.CACHE_LOCATOR_CLASSES = "model.graph.machine_code_place.Said,model.graph.machine_code_place.BesideTheCode"
+    config.CACHE_LOCATOR_CLASSES = (
+        "model.graph.machine_code_place.NamedFolder,model.graph.machine_code_place.BesideTheCode"
+    )
     for one in kernel.INNER:
         register_jitable(one)
     return numba.njit

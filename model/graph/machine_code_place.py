@@ -30,7 +30,7 @@ class _Readable:
                 raise
 
 
-class Said(_Readable, UserProvidedCacheLocator):
+class NamedFolder(_Readable, UserProvidedCacheLocator):
     """The folder of NUMBA_CACHE_DIR."""
 
 

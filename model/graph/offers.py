@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.catalogue.catalogue import Entry
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 from model.graph.fall import Fall
 from model.graph.lists import Ints, Lists, each
 from model.lazily import lazily
@@ -103,11 +103,11 @@ class Offers:
         return self._carried[key]
 
     @lazily
-    def _own(self) -> Column:
+    def _own(self) -> CodedColumn:
         return self._landscape.tables["flows"].column("data_objects")
 
     @lazily
-    def _offered(self) -> Column:
+    def _offered(self) -> CodedColumn:
         return self._landscape.tables["interfaces"].column("data_objects")
 
     def names(self, objects: tuple[int, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 from model.graph.fall import MAY_STOP, STOPS, UNTOUCHED, Fall
 from model.graph.groups import UNKNOWN
 from model.graph.lists import Ints, Lists
@@ -152,7 +152,7 @@ class Reach:
         )
 
 
-def _values(column: Column, rows: Numbers) -> list[tuple[str, ...]]:
+def _values(column: CodedColumn, rows: Numbers) -> list[tuple[str, ...]]:
     codes = np.unique(column.codes[rows])
     return [
         tuple(map(str, value))

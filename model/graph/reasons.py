@@ -17,7 +17,7 @@ from model.graph.fall import DEGRADED, STOPS, Fall
 from model.graph.groups import NEED_NAMES
 from model.graph.hours_chains import Hours
 from model.graph.kernel import FALLS, WEAKENS
-from model.graph.links import ANY, Found, Links
+from model.graph.links import ANY, Links, LossLinks
 from model.graph.losses import KIND_NAMES, Losses, Lost
 from model.lazily import lazily
 
@@ -165,13 +165,13 @@ class _Reading:
         other = np.flatnonzero(~explained)
         if len(other):
             mine = np.isin(timed.system, systems[other])
-            timed = Found(*(part[mine] for part in timed))
+            timed = LossLinks(*(part[mine] for part in timed))
             hours_killer[other] = best = self._nearest_by_hours(systems[other], timed)
             _, blank = matched(systems[other], best, timed)
             assumed[other] = (blank & (role != ANY)) | self._hours.assumed[best]
         return _Ways(killer, hours_killer, assumed)
 
-    def _nearest(self, systems: Numbers, found: Found) -> Numbers:
+    def _nearest(self, systems: Numbers, found: LossLinks) -> Numbers:
         """The killer with the smallest chain over the steps; all of a system's have the same number of them."""
         self._steps.ask(found.killer)
         level = self._links.steps_of(found.killer)
@@ -182,7 +182,7 @@ class _Reading:
             killer[np.searchsorted(systems, found.system[best])] = found.killer[best]
         return killer
 
-    def _nearest_by_hours(self, systems: Numbers, found: Found) -> Numbers:
+    def _nearest_by_hours(self, systems: Numbers, found: LossLinks) -> Numbers:
         """The killer with the fewest links over the hours, then the smallest chain."""
         hours = self._hours
         hours.ask(found.killer)

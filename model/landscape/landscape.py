@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.catalogue.catalogue import Catalogue, Entry, load_catalogue
 from model.claims import tags
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.entities import (
     ENTITIES,
     Contract,
@@ -206,10 +206,10 @@ class Landscape:
         return {entry: tuple(systems) for entry, systems in found.items()}
 
     @lazily
-    def kinds(self) -> Column:
+    def kinds(self) -> CodedColumn:
         """The kind of every system as it counts: registered, else the catalogue's, else application."""
         systems = self.tables["systems"]
-        return Column.of(
+        return CodedColumn.of(
             kind or ((entry := self.stands_for.get(id_)) and entry.kind) or "application"
             for id_, kind in zip(systems.ids, systems.cells("kind"), strict=True)
         )

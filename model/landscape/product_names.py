@@ -24,7 +24,7 @@ UNSAID = frozenset({"ukendt", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ProductMatch:
     """A product; `whole`: it is all of the name (or product, or an alias), else the name only begins so."""
 
     entry: Entry
@@ -81,20 +81,20 @@ class ProductNames:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def known(self, names: Iterable[str], *, vendor: str | None = None) -> Known | None:
+    def known(self, names: Iterable[str], *, vendor: str | None = None) -> ProductMatch | None:
         """The product that one of the names is, else the one that the first name begins with; names best first."""
         spelled = [name for name in names if name]
         for name in spelled:
             for said in dict.fromkeys((words(name), words(plain_name(name)))):
                 if found := self._fitting(said, vendor):
-                    return Known(found, name, whole=True)
+                    return ProductMatch(found, name, whole=True)
         return self._beginning(spelled[0], vendor) if spelled else None
 
-    def _beginning(self, name: str, vendor: str | None) -> Known | None:
+    def _beginning(self, name: str, vendor: str | None) -> ProductMatch | None:
         said = words(name)
         for size in range(min(len(said) - 1, MOST), 0, -1):
             if sum(map(len, said[:size])) >= LEAST and (found := self._fitting(said[:size], vendor)):
-                return Known(found, name, whole=False)
+                return ProductMatch(found, name, whole=False)
         return None
 
     def _fitting(self, said: tuple[str, ...], vendor: str | None) -> Entry | None:

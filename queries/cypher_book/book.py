@@ -27,7 +27,7 @@ _CONTINUED = "//   "
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Bilingual:
     """A sentence in both languages."""
 
     da: str
@@ -48,7 +48,7 @@ class Parameter:
 
     name: str
     example: str
-    meaning: Said
+    meaning: Bilingual
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -60,10 +60,10 @@ class CypherQuery:
     """One query of the book. `text` is the Cypher, with `$name` where a parameter stands and a semicolon at the end."""
 
     name: str
-    title: Said
-    answers: Said
+    title: Bilingual
+    answers: Bilingual
     parameters: tuple[Parameter, ...]
-    read: Said
+    read: Bilingual
     text: str
 
     def with_examples(self) -> str:
@@ -130,8 +130,8 @@ def query_of(name: str, text: str) -> CypherQuery:
     )
 
 
-def _said(head: Mapping[str, str], what: str) -> Said:
-    return Said(head[f"{what} da"], head[f"{what} en"])
+def _said(head: Mapping[str, str], what: str) -> Bilingual:
+    return Bilingual(head[f"{what} da"], head[f"{what} en"])
 
 
 def _head(lines: Iterable[str]) -> dict[str, str]:

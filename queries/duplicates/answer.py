@@ -26,7 +26,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class ContractTerms:
+class MemberContract:
     """A contract of a system in a group. `notice_by`: the last day to give notice, the end less the notice."""
 
     id: str
@@ -37,7 +37,7 @@ class ContractTerms:
     notice_months: float | None
 
     @classmethod
-    def of(cls, one: Terms) -> ContractTerms:
+    def of(cls, one: Terms) -> MemberContract:
         """Of a contract's dates, what counts here."""
         return cls(one.id, one.vendor, one.ends, one.notice_by, one.irrevocable_until, one.notice_months)
 
@@ -96,7 +96,7 @@ class Group:
     costs: Sequence[CostLine]
     vendors: Sequence[str]
     contracts: Sequence[str]
-    contract_terms: Sequence[ContractTerms]
+    contract_terms: Sequence[MemberContract]
     shared_data: Sequence[str]
     shared_data_unpriced: Sequence[str]
     dependants: Mapping[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 from model.lazily import lazily
 from model.schema import Value, texts
 from queries.duplicates.answer import Overlap
@@ -38,11 +38,11 @@ class Data:
         cells = zip(interfaces.ids, interfaces.cells("data_objects"), strict=True)
         return {id_: texts(objects) for id_, objects in cells}
 
-    def _columns(self) -> Sequence[Column]:
+    def _columns(self) -> Sequence[CodedColumn]:
         fields = ("provider", "consumer", "data_objects", "interface", "annual_price")
         return [self._flows.column(field) for field in fields]
 
-    def _bought(self, row: int, columns: Sequence[Column]) -> Bought:
+    def _bought(self, row: int, columns: Sequence[CodedColumn]) -> Bought:
         provider, consumer, objects, interface, price = (column[row] for column in columns)
         carried = texts(objects) or (self._offered.get(interface, ()) if interface is not None else ())
         known = price if isinstance(price, float) else 0.0 if self._deliveries.included(row) else None

@@ -9,7 +9,7 @@ from math import fsum
 from model.folding import fold
 from model.graph.stopping import Stopping
 from model.lazily import lazily
-from queries.duplicates.answer import ContractTerms, Group
+from queries.duplicates.answer import Group, MemberContract
 from queries.duplicates.costs import costs, total, within, without
 from queries.duplicates.data import Data, shared
 from queries.duplicates.jobs import Job
@@ -20,7 +20,7 @@ from queries.facts.end_dates import EndDates
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CandidateGroup:
     """A group before its numbers: rows of its systems, and what each is for."""
 
     capability: str
@@ -29,7 +29,7 @@ class Found:
     solutions: Sequence[Sequence[str]]
 
 
-class Groups:
+class DuplicateGroups:
     """All groups of a day."""
 
     def __init__(self, members: Members, ends: EndDates, data: Data, *, threshold: float) -> None:
@@ -68,7 +68,7 @@ class Groups:
         ]
         return [self._group(one) for one in sorted(kept, key=lambda one: (one.municipality or "", one.capability))]
 
-    def _of(self, capability: str) -> list[Found]:
+    def _of(self, capability: str) -> list[CandidateGroup]:
         jobs = self.by_job[capability]
         if len(jobs) < 2:
             return []
@@ -76,7 +76,7 @@ class Groups:
         for municipality, rows in self._members.by_municipality(sorted(jobs)).items():
             parts = solutions(self._members, rows) if len(rows) > 1 else []
             if len(parts) > 1:
-                found.append(Found(capability, municipality, {row: jobs[row] for row in rows}, parts))
+                found.append(CandidateGroup(capability, municipality, {row: jobs[row] for row in rows}, parts))
         return found
 
     @lazily
@@ -89,7 +89,7 @@ class Groups:
             self._dependants[row] = self._stopping.without(row)
         return self._dependants[row]
 
-    def _group(self, found: Found) -> Group:
+    def _group(self, found: CandidateGroup) -> Group:
         members, ends, rows = self._members, self._ends, list(found.jobs)
         ids = [members.table.ids[row] for row in rows]
         weighed = sorted(
@@ -118,7 +118,7 @@ class Groups:
             costs=lines,
             vendors=_spelled_once(members.text(row, "vendor") for row in rows),
             contracts=sorted(contracts),
-            contract_terms=[ContractTerms.of(contracts[id_]) for id_ in sorted(contracts)],
+            contract_terms=[MemberContract.of(contracts[id_]) for id_ in sorted(contracts)],
             shared_data=objects,
             shared_data_unpriced=unpriced,
             dependants={members.table.ids[row]: self.dependants(row) for row in rows},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model.landscape.landscape import Landscape
-    from queries.duplicates.answer import ContractTerms, CostLine, DuplicatesAnswer, Group
+    from queries.duplicates.answer import CostLine, DuplicatesAnswer, Group, MemberContract
     from visualisations.wording.report_parts import Parts
 
 
@@ -133,7 +133,7 @@ def _rows_of(group: Group, parts: Parts) -> Iterator[Sequence[Cell]]:
             yield _system(group, id_, place, terms, parts)
 
 
-def _system(group: Group, id_: str, place: int, terms: dict[str, ContractTerms], parts: Parts) -> Sequence[Cell]:
+def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract], parts: Parts) -> Sequence[Cell]:
     landscape = parts.landscape
     own = [terms[one] for one in sorted(terms) if id_ in _covered(one, landscape)]
     last = max(own, key=lambda one: (one.ends is None, str(one.ends), one.id), default=None)

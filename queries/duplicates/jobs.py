@@ -14,7 +14,7 @@ from model.catalogue.capability_text import Registered
 from model.catalogue.catalogue import Catalogue
 from model.claims.tags import NOT
 from model.landscape.landscape import Landscape
-from model.landscape.product_names import Known, ProductNames, job_of
+from model.landscape.product_names import ProductMatch, ProductNames, job_of
 from model.schema import affirmed, texts
 
 EvidenceKind = Literal["tag", "kle", "product", "kind", "words"]
@@ -49,7 +49,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
+class RegisteredSystem:
     """What is registered about a system, as far as it tells what it is for."""
 
     name: str
@@ -67,9 +67,9 @@ class Jobs:
 
     >>> from model.catalogue.catalogue import load_catalogue
     >>> jobs = Jobs(load_catalogue())
-    >>> [(job.capability, job.confidence) for job in jobs.of(Registration("Captia", "Gammel journal"))]
+    >>> [(job.capability, job.confidence) for job in jobs.of(RegisteredSystem("Captia", "Gammel journal"))]
     [('esdh', 0.97)]
-    >>> jobs.of(Registration("Captia", capabilities=("not:esdh",)))
+    >>> jobs.of(RegisteredSystem("Captia", capabilities=("not:esdh",)))
     []
     """
 
@@ -77,7 +77,7 @@ class Jobs:
         self.products = ProductNames(catalogue)
         self._guess: Callable[[Registered], Guess] = cache(load_model().guess)
 
-    def of(self, said: Registration) -> list[Job]:
+    def of(self, said: RegisteredSystem) -> list[Job]:
         """Its jobs by confidence, then name. Where the municipality has said one, nothing is guessed beside it."""
         told = [Job(word, 1.0, (Evidence("tag", word),)) for word in affirmed(said.capabilities)]
         tasks = sorted({task.group() for kle in said.kle if (task := _TASK.match(kle.strip()))})
@@ -87,12 +87,12 @@ class Jobs:
             told += [job for job in self._guessed(said) if f"{NOT}{job.capability}" not in said.capabilities]
         return sorted(told, key=lambda job: (-job.confidence, job.capability))
 
-    def product(self, said: Registration) -> Known | None:
+    def product(self, said: RegisteredSystem) -> ProductMatch | None:
         """The catalogue's product that it is of."""
         names = (said.name, said.product or "", *said.aliases)
         return self.products.known(names, vendor=said.vendor)
 
-    def _guessed(self, said: Registration) -> list[Job]:
+    def _guessed(self, said: RegisteredSystem) -> list[Job]:
         known = self.product(said)
         whole = known is not None and known.whole
         if known is not None and whole and (job := job_of(known.entry)):
@@ -101,7 +101,7 @@ class Jobs:
             return [Job(_JOBS_OF_KINDS[said.kind], OF_KIND, (Evidence("kind", said.kind),))]
         return [] if whole else self._by_words(said, known)
 
-    def _by_words(self, said: Registration, known: Known | None) -> list[Job]:
+    def _by_words(self, said: RegisteredSystem, known: ProductMatch | None) -> list[Job]:
         product = "" if known is None else job_of(known.entry) or NONE
         unsold = self.products.known([said.name]) if known is None else None
         other = unsold is not None and unsold.whole
@@ -117,7 +117,7 @@ class Jobs:
         return [Job(guess.capability, confidence, tuple(evidence))]
 
 
-def registrations(landscape: Landscape, rows: Iterable[int]) -> list[Registration]:
+def registrations(landscape: Landscape, rows: Iterable[int]) -> list[RegisteredSystem]:
     """What the systems of some rows say of themselves, in that order."""
     table, kinds = landscape.tables["systems"], landscape.kinds
     columns = [table.column(field) for field in ("name", "description", "vendor", "product", "aliases")]
@@ -127,7 +127,7 @@ def registrations(landscape: Landscape, rows: Iterable[int]) -> list[Registratio
         name, description, vendor, product, aliases = (column[row] for column in columns)
         kind = kinds[row]
         found.append(
-            Registration(
+            RegisteredSystem(
                 name=str(name or table.ids[row]),
                 description=str(description or ""),
                 vendor=None if vendor is None else str(vendor),

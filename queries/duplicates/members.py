@@ -10,7 +10,7 @@ from model.catalogue.catalogue import Entry
 from model.landscape.in_use import InUse
 from model.landscape.landscape import Landscape
 from model.lazily import lazily
-from queries.duplicates.jobs import Job, Jobs, Registration, registrations
+from queries.duplicates.jobs import Job, Jobs, RegisteredSystem, registrations
 from queries.facts.contracts import Contracts
 
 SHARED_ON_PURPOSE = frozenset({"platform", "support", "register"})
@@ -38,7 +38,7 @@ class Members:
         return list(self.in_use.system_rows())
 
     @lazily
-    def said(self) -> Mapping[int, Registration]:
+    def said(self) -> Mapping[int, RegisteredSystem]:
         """What each of them is registered as."""
         return dict(zip(self.rows, registrations(self.landscape, self.rows), strict=True))
 

@@ -10,7 +10,7 @@ from model.landscape.landscape import Landscape
 from queries.duplicates.answer import DuplicatesAnswer, DuplicatesSummary, Group, Proposal
 from queries.duplicates.costs import total, within, without
 from queries.duplicates.data import Data, overlaps
-from queries.duplicates.groups import Groups
+from queries.duplicates.groups import DuplicateGroups
 from queries.duplicates.jobs import AT_LEAST
 from queries.duplicates.members import Members
 from queries.duplicates.tenders import joint_tenders
@@ -42,7 +42,7 @@ def duplicates(
     members = Members(landscape, as_of)
     ends = EndDates(landscape, members.contracts)
     data = Data(members)
-    groups = Groups(members, ends, data, threshold=threshold)
+    groups = DuplicateGroups(members, ends, data, threshold=threshold)
     ids = members.table.ids
     jobs = {ids[row]: frozenset(job.capability for job in found) for row, found in groups.counted.items()}
     found = groups.all()

@@ -13,7 +13,7 @@ from queries.impact.answer import Affected, ImpactAnswer
 from queries.impact.down_words import gone_before
 from queries.impact.edges import dead_and_alive, table_of
 from queries.impact.words import ShutdownWording, summary_line
-from visualisations.picture.view import Edge, LegendEntry, LineStyle, Node, Section, View
+from visualisations.picture.view import Edge, LegendEntry, LineStyle, Node, PanelSection, View
 from visualisations.picture.view_folds import folded
 from visualisations.picture.view_parts import facts, headers, key_of, placed
 from visualisations.wording.day_words import day_text
@@ -99,7 +99,7 @@ def _down_too(reason: str | None, words: ShutdownWording) -> tuple[str, ...]:
     return (role_word("already_down", words.translate),) if reason in ("out_of_use", "stops") else ()
 
 
-def _about(table: str, id_: str, words: ShutdownWording) -> tuple[Section, ...]:
+def _about(table: str, id_: str, words: ShutdownWording) -> tuple[PanelSection, ...]:
     return facts(id_, words) if table == "systems" else ()
 
 
@@ -123,12 +123,12 @@ def _told_of(node: Node, row: Affected, words: ShutdownWording) -> Node:
     translate = words.translate
     felt = felt_after(row.after_hours, assumed=row.hours_assumed, translate=translate)
     chain, reasons = words.chain(row.chain), tuple(islice(words.reasons(row), _REASONS))
-    sections = [Section(translate("Chain"), (chain,)), Section(translate("Felt"), (felt,))]
+    sections = [PanelSection(translate("Chain"), (chain,)), PanelSection(translate("Felt"), (felt,))]
     if row.hours_chain is not None:
-        sections.append(Section(translate("The hours come another way"), (words.chain(row.hours_chain),)))
-    sections.append(Section(translate("Why"), reasons))
+        sections.append(PanelSection(translate("The hours come another way"), (words.chain(row.hours_chain),)))
+    sections.append(PanelSection(translate("Why"), reasons))
     if row.at_least is not None and row.at_least != row.verdict:
-        sections.append(Section(translate("At least"), (role_word(row.at_least, translate),)))
+        sections.append(PanelSection(translate("At least"), (role_word(row.at_least, translate),)))
     return replace(
         node,
         sections=(*sections, *facts(row.system.id, words)),
@@ -147,7 +147,7 @@ def _left_out(
             label = counted(role, count, words.translate)
             why = words.translate("Too many to draw. The workbook and the table hold all of them.")
             word = role_word(role, words.translate)
-            yield Node(f"more:{role}", label, role, word, column, 0, 0, 0, (Section("", (why,)),), (label, why))
+            yield Node(f"more:{role}", label, role, word, column, 0, 0, 0, (PanelSection("", (why,)),), (label, why))
 
 
 def _subtitle(answer: ImpactAnswer, words: ShutdownWording) -> str:

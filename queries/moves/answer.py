@@ -41,10 +41,10 @@ def plain(number: Fraction | None) -> Number | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MoveReason:
     """A sentence of a few words with places; `values` fill them, ids as tuples, so that a reader may see names.
 
-    >>> str(Reason("{closed} is closed; its successor is {successor}", {"closed": "A", "successor": ("B", "C")}))
+    >>> str(MoveReason("{closed} is closed; its successor is {successor}", {"closed": "A", "successor": ("B", "C")}))
     'A is closed; its successor is B, C'
     """
 
@@ -87,7 +87,7 @@ class Move:
     lacks: tuple[Lack, ...]
     date: Day | None
     tender_by: Day | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MoveReason, ...]
     registers: Ids
     supplied: Mapping[str, Ids]
     unpriced: Ids

@@ -16,7 +16,7 @@ Price = Callable[[str], Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class TargetCover:
     """The chosen `targets`, sorted; `exact`: whether no smaller set does. `supplied`: what each of them gives."""
 
     targets: Ids
@@ -37,7 +37,7 @@ def advised(ways: Iterable[str]) -> frozenset[str]:
     return frozenset({first, "SF1320_A"} if "subscription" in used else {first})
 
 
-def cover(sources: Mapping[str, Source], ways: Iterable[str], price: Price) -> Cover:
+def cover(sources: Mapping[str, Source], ways: Iterable[str], price: Price) -> TargetCover:
     """The cover of the objects of `sources`; `price`: a target's annual price, `None` where unknown.
 
     >>> navn = Source(frozenset({"SF1520", "SF1525"}), frozenset({"SF1525"}))
@@ -54,11 +54,11 @@ class _Choice:
         self._price = price
         self._candidates = sorted(frozenset().union(*(source.targets for source in sources.values())))
 
-    def made(self) -> Cover:
+    def made(self) -> TargetCover:
         few = len(self._candidates) <= MOST_EXACT
         targets = self._smallest() if few else self._step_by_step()
         verify = frozenset(one for one in self._sources if self._unsure(one, targets))
-        return Cover(targets, few, verify, self._supplied(targets))
+        return TargetCover(targets, few, verify, self._supplied(targets))
 
     def _smallest(self) -> Ids:
         wanted = {source.targets for source in self._sources.values()}

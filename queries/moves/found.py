@@ -9,16 +9,16 @@ from fractions import Fraction
 from model.catalogue.catalogue import Catalogue, Entry
 from queries.facts.prices import is_included
 from queries.moves.answer import Ids
-from queries.moves.cover import Cover, cover
+from queries.moves.cover import TargetCover, cover
 from queries.moves.demand import Demand
 from queries.moves.supply import Supply
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTargets:
     """`missing`: objects without any source; `lost`: those of them where that is certain. `closed`: who gave any."""
 
-    cover: Cover
+    cover: TargetCover
     covered: Ids
     missing: Ids
     lost: frozenset[str]
@@ -31,9 +31,9 @@ class Finder:
     def __init__(self, supply: Supply, prices: Prices) -> None:
         self._supply = supply
         self._prices = prices
-        self._kept: dict[tuple[Ids, Ids, frozenset[str]], Found] = {}
+        self._kept: dict[tuple[Ids, Ids, frozenset[str]], FoundTargets] = {}
 
-    def of(self, demand: Demand, consumer: str) -> Found:
+    def of(self, demand: Demand, consumer: str) -> FoundTargets:
         """Where a consumer can have what it demands."""
         closed = self._supply.closed(consumer)
         key = (demand.objects, demand.ways, closed)
@@ -41,12 +41,12 @@ class Finder:
             self._kept[key] = self._found(demand, closed)
         return self._kept[key]
 
-    def _found(self, demand: Demand, closed: frozenset[str]) -> Found:
+    def _found(self, demand: Demand, closed: frozenset[str]) -> FoundTargets:
         offered = {one: self._supply.source(one, demand.ways, closed) for one in demand.objects}
         sources = {one: source for one, source in offered.items() if source is not None}
         missing = tuple(one for one in demand.objects if one not in sources)
         listing = {entry.id: entry for one in demand.objects for entry in self._supply.listing(one)}
-        return Found(
+        return FoundTargets(
             cover=cover(sources, demand.ways, self._prices.of),
             covered=tuple(sources),
             missing=missing,

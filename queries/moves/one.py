@@ -9,19 +9,19 @@ from fractions import Fraction
 
 from model.landscape.landscape import Landscape
 from queries.facts.contracts import Contracts
-from queries.moves.answer import Ids, Move, Reason, exact, plain
+from queries.moves.answer import Ids, Move, MoveReason, exact, plain
 from queries.moves.binding import Bindings
 from queries.moves.demand import Demand, Demands
 from queries.moves.flows import AskedFlow
-from queries.moves.found import Finder, Found, Prices
+from queries.moves.found import Finder, FoundTargets, Prices
 from queries.moves.money import Money
 from queries.moves.reasons import of_cover, of_data, of_time
 from queries.moves.supply import Supply, origin_of
-from queries.moves.timing import Known
+from queries.moves.timing import TimingFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MovesOptions:
     """The question's own words: the day, what a change costs where it is not registered, targets' prices as told."""
 
     as_of: date
@@ -33,7 +33,7 @@ class Asked:
 class FlowMoves:
     """Makes the move of each flow. `gone`: systems that are out of use on the day."""
 
-    def __init__(self, landscape: Landscape, asked: Asked, contracts: Contracts, gone: frozenset[str]) -> None:
+    def __init__(self, landscape: Landscape, asked: MovesOptions, contracts: Contracts, gone: frozenset[str]) -> None:
         self._landscape = landscape
         self._asked = asked
         self._closing: dict[Ids, tuple[date | None, str]] = {}
@@ -78,12 +78,12 @@ class FlowMoves:
             unpriced=tuple(one for one in found.cover.targets if self._prices.of(one) is None),
         )
 
-    def _known(self, flow: AskedFlow, demand: Demand, found: Found) -> Known:
+    def _known(self, flow: AskedFlow, demand: Demand, found: FoundTargets) -> TimingFacts:
         impossible = tuple(one for one in found.missing if one in found.lost and one not in demand.guessed)
         closes, closing = self._closes(flow.registers)
         binding = self._bindings.of(flow)
         cost = self._asked.switch_cost if flow.switch_cost is None else exact(flow.switch_cost)
-        return Known(
+        return TimingFacts(
             demanded=bool(demand.objects),
             impossible=impossible,
             gaps=tuple(one for one in found.missing if one not in impossible),
@@ -95,7 +95,7 @@ class FlowMoves:
             binding=binding,
         )
 
-    def _saving(self, flow: AskedFlow, found: Found) -> Fraction | None:
+    def _saving(self, flow: AskedFlow, found: FoundTargets) -> Fraction | None:
         """What the flow costs less what its targets do; unknown where a part is, or where something is missing."""
         price, instead = exact(flow.annual_price), self._prices.sum_of(found.cover.targets)
         if price is None or instead is None or found.missing or not found.covered:
@@ -110,7 +110,9 @@ class FlowMoves:
             self._closing[registers] = min(known, default=(None, registers[0]))
         return self._closing[registers]
 
-    def _reasons(self, flow: AskedFlow, demand: Demand, found: Found, known: Known) -> Iterator[Reason]:
+    def _reasons(
+        self, flow: AskedFlow, demand: Demand, found: FoundTargets, known: TimingFacts
+    ) -> Iterator[MoveReason]:
         yield from of_data(self._landscape, demand, register=flow.copy_register, found=found)
         yield from of_cover(found, gaps=known.gaps, impossible=known.impossible)
         yield from of_time(known.timing, forced=known.forced, register=known.closing, lacks=known.lacks)

@@ -17,7 +17,7 @@ from model.landscape.landscape import Landscape
 from queries.facts.contracts import Contracts
 from queries.moves.answer import Closing, Move, MovesAnswer, Number, exact, plain
 from queries.moves.flows import asked_flows, copy_registers, out_of_use
-from queries.moves.one import Asked, FlowMoves
+from queries.moves.one import FlowMoves, MovesOptions
 from queries.moves.registers import Closings
 
 
@@ -49,7 +49,7 @@ def moves(
     if lead_months < 0:
         raise InputError("A lead time is a number of months, 0 or more.")
     gone = out_of_use(landscape, as_of)
-    asked = Asked(as_of, exact(switch_cost), _told(landscape, prices or {}), lead_months)
+    asked = MovesOptions(as_of, exact(switch_cost), _told(landscape, prices or {}), lead_months)
     contracts = Contracts(landscape, as_of)
     return _Asking(landscape, contracts, FlowMoves(landscape, asked, contracts, gone), gone).answer()
 

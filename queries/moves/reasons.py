@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from model.catalogue.catalogue import Entry
 from model.landscape.landscape import Landscape
-from queries.moves.answer import Ids, Lack, Reason, Timing
+from queries.moves.answer import Ids, Lack, MoveReason, Timing
 from queries.moves.demand import Demand
-from queries.moves.found import Found
+from queries.moves.found import FoundTargets
 
 FRESHNESS = "freshness not registered: ask how old the data may be, for the shared replica is a night old"
 ASSUMED = "not registered what the flow carries: assumed from what {register} holds"
@@ -51,20 +51,20 @@ LACKS: Mapping[Lack, str] = MappingProxyType(
 """What a flow lacks, in words; translated where a person reads them."""
 
 
-def of_data(landscape: Landscape, demand: Demand, *, register: str, found: Found) -> Iterator[Reason]:
+def of_data(landscape: Landscape, demand: Demand, *, register: str, found: FoundTargets) -> Iterator[MoveReason]:
     """What is to know of the demand and of where it can be met."""
     if not demand.fresh:
-        yield Reason(FRESHNESS)
+        yield MoveReason(FRESHNESS)
     if demand.guessed:
-        yield Reason(ASSUMED, {"register": (register,)})
+        yield MoveReason(ASSUMED, {"register": (register,)})
     if not found.cover.exact:
-        yield Reason(STEP_BY_STEP)
+        yield MoveReason(STEP_BY_STEP)
     for entry in found.closed:
         if successors := _successors(landscape, entry):
-            yield Reason(CLOSED, {"closed": (entry.id,), "successor": successors})
+            yield MoveReason(CLOSED, {"closed": (entry.id,), "successor": successors})
     for target in found.cover.targets:
         if (known := landscape.catalogue.entry(target)) and known.agreement:
-            yield Reason(AGREEMENT, {"target": (target,), "agreement": known.agreement})
+            yield MoveReason(AGREEMENT, {"target": (target,), "agreement": known.agreement})
 
 
 def _successors(landscape: Landscape, entry: Entry) -> Ids:
@@ -73,21 +73,21 @@ def _successors(landscape: Landscape, entry: Entry) -> Ids:
     return entry.successor or tuple(sorted({one for row in rows for one in landscape.successors(row)}))
 
 
-def of_cover(found: Found, *, gaps: Ids, impossible: Ids) -> Iterator[Reason]:
+def of_cover(found: FoundTargets, *, gaps: Ids, impossible: Ids) -> Iterator[MoveReason]:
     """What is to verify, and what nobody gives."""
     if unsure := tuple(sorted(found.cover.verify)):
-        yield Reason(VERIFY, {"targets": found.cover.targets, "objects": unsure})
+        yield MoveReason(VERIFY, {"targets": found.cover.targets, "objects": unsure})
     if gaps:
-        yield Reason(GAP, {"objects": gaps})
+        yield MoveReason(GAP, {"objects": gaps})
     if impossible:
-        yield Reason(NO_SOURCE, {"objects": impossible})
+        yield MoveReason(NO_SOURCE, {"objects": impossible})
 
 
-def of_time(timing: Timing, *, forced: bool, register: str, lacks: Sequence[Lack]) -> Iterator[Reason]:
+def of_time(timing: Timing, *, forced: bool, register: str, lacks: Sequence[Lack]) -> Iterator[MoveReason]:
     """Why now, or why not."""
     if forced:
-        yield Reason(FORCED, {"register": (register,)})
+        yield MoveReason(FORCED, {"register": (register,)})
     elif timing in {"now", "next_tender"}:
-        yield Reason(PAYS if timing == "now" else WAITS)
+        yield MoveReason(PAYS if timing == "now" else WAITS)
     if lacks:
-        yield Reason(UNKNOWN, {"lacks": tuple(LACKS[one] for one in lacks)})
+        yield MoveReason(UNKNOWN, {"lacks": tuple(LACKS[one] for one in lacks)})

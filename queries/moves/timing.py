@@ -13,7 +13,7 @@ from queries.moves.money import Money
 
 
 @dataclass(frozen=True)  # no slots: what is worked out once is kept
-class Known:
+class TimingFacts:
     """What the rules look at. `closes`: the earliest last day of the flow's copy registers, if any; `closing`: whose.
 
     `impossible`: what is missing for certain; `gaps`: what is missing and to verify.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from queries.moves.reasons import LACKS, TEMPLATES
 
 if TYPE_CHECKING:
-    from queries.moves.answer import Move, Reason
+    from queries.moves.answer import Move, MoveReason
     from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
 
@@ -73,7 +73,7 @@ def reason_words(translate: Translate) -> Mapping[str, str]:
     return dict(zip(TEMPLATES, said, strict=True))
 
 
-def reason_text(reason: Reason, parts: Parts) -> str:
+def reason_text(reason: MoveReason, parts: Parts) -> str:
     """A reason with names where the JSON has ids."""
     text = reason_words(parts.translate)[reason.text]
     return text.format(**{key: _named(key, value, parts) for key, value in reason.values.items()})

@@ -15,7 +15,7 @@ its successor is; it has another successor; it has a last day or is being phased
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class OverviewNumber:
     """A number and the rows of `table` that it was made from.
 
     `text`: what it says, an English sentence with `{subject}` where it is of one kind, unit, vendor or quarter.
@@ -42,7 +42,7 @@ class Section:
 
     key: str
     question: str
-    numbers: Sequence[Number]
+    numbers: Sequence[OverviewNumber]
 
 
 @dataclass(frozen=True, slots=True)

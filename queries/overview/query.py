@@ -13,7 +13,7 @@ from model.months import quarter_of
 from model.rows import Rows
 from queries.facts.document import Documented
 from queries.overview.facts import Facts
-from queries.overview.parts import Number, Section, SystemLine
+from queries.overview.parts import OverviewNumber, Section, SystemLine
 from queries.overview.section_numbers import sections
 
 
@@ -27,7 +27,7 @@ class OverviewAnswer(Documented):
     sections: Sequence[Section]
     systems: Sequence[SystemLine]
 
-    def number(self, key: str) -> Number:
+    def number(self, key: str) -> OverviewNumber:
         """The number of that key, with the rows behind it. Raises `InputError` where there is none."""
         for section in self.sections:
             for one in section.numbers:

@@ -14,7 +14,7 @@ from visualisations.wording.report_parts import Parts
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
-    from queries.overview.parts import Number, Section, SystemLine
+    from queries.overview.parts import OverviewNumber, Section, SystemLine
     from queries.overview.query import OverviewAnswer
     from visualisations.wording.translate import Translate
 
@@ -91,14 +91,14 @@ def _section(section: Section, parts: Parts) -> ReportTable:
     )
 
 
-def _number(one: Number, parts: Parts, *, money: bool) -> tuple[Cell, ...]:
+def _number(one: OverviewNumber, parts: Parts, *, money: bool) -> tuple[Cell, ...]:
     value: Cell = one.value if one.unit == "DKK" else ""
     unknown: Cell = "" if one.unknown is None else one.unknown
     rows: Cell = "" if one.parts else len(one.rows)
     return (number_text(one, parts), *((value, unknown) if money else ()), rows, _named(one, parts))
 
 
-def _named(one: Number, parts: Parts) -> Cell:
+def _named(one: OverviewNumber, parts: Parts) -> Cell:
     link = {"systems": parts.systems, "flows": parts.flows, "contracts": parts.contracts}[one.table]
     if one.parts or len(one.rows) > MOST:
         shown = link(one.rows[:MOST])

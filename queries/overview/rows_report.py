@@ -16,7 +16,7 @@ from visualisations.wording.report_parts import Parts
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
     from model.schema import Value
-    from queries.overview.parts import Number
+    from queries.overview.parts import OverviewNumber
     from queries.overview.query import OverviewAnswer
     from visualisations.wording.translate import Translate
 
@@ -38,13 +38,13 @@ def overview_rows_report(
     )
 
 
-def _value(number: Number, parts: Parts) -> str:
+def _value(number: OverviewNumber, parts: Parts) -> str:
     if number.unit == "count":
         return parts.translate("Rows: {count}.").format(count=parts.number(len(number.rows)))
     return parts.translate("Known cost a year: {cost}").format(cost=parts.cost(number.value, number.unknown or 0))
 
 
-def _table(number: Number, parts: Parts) -> ReportTable:
+def _table(number: OverviewNumber, parts: Parts) -> ReportTable:
     columns, row = _SHAPES[number.table](parts)
     return ReportTable(
         number.key,

@@ -11,7 +11,7 @@ from model.months import quarter_of
 from queries.calendar.gaps import without_contract
 from queries.facts.sums import known_sum
 from queries.overview.facts import Facts
-from queries.overview.parts import FUTURES, Number, RowTable, Section
+from queries.overview.parts import FUTURES, OverviewNumber, RowTable, Section
 
 KINDS = (
     "application",
@@ -45,9 +45,9 @@ def sections(facts: Facts) -> Sequence[Section]:
 
 def _count(
     key: str, text: str, rows: Iterable[str], table: RowTable = "systems", *, subject: str | None = None
-) -> Number:
+) -> OverviewNumber:
     found = tuple(rows)
-    return Number(key, text, subject, "count", len(found), table, found)
+    return OverviewNumber(key, text, subject, "count", len(found), table, found)
 
 
 def _ids(facts: Facts, rows: Iterable[int]) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _of_kind(facts: Facts, kind: str) -> list[int]:
     return [row for row in facts.used if facts.kinds[row] == kind]
 
 
-def _systems(facts: Facts) -> Iterator[Number]:
+def _systems(facts: Facts) -> Iterator[OverviewNumber]:
     in_use = facts.in_use.systems
     out = [row for row in range(len(facts.systems)) if not in_use[row]]
     later = [row for row in out if facts.contracts.begins_later(row)]
@@ -77,7 +77,7 @@ def _systems(facts: Facts) -> Iterator[Number]:
     yield _count("systems.unlisted", "Systems that something refers to and nobody lists", unlisted)
 
 
-def _relations(facts: Facts) -> Iterator[Number]:
+def _relations(facts: Facts) -> Iterator[OverviewNumber]:
     flows, ids, used = facts.flows, facts.flows.ids, facts.used_flows
     need = flows.column("need")
     unknown = [ids[row] for row in used if need[row] in (None, "unknown")]
@@ -111,7 +111,7 @@ def _passed(facts: Facts) -> set[int]:
     return {one for row in facts.used_flows for one in facts.on_way[row]}
 
 
-def _cost(facts: Facts) -> Iterator[Number]:
+def _cost(facts: Facts) -> Iterator[OverviewNumber]:
     """Three sums that do not overlap, and their total: contracts, and what no contract of known cost covers."""
     contracts = {id_: facts.terms[id_].annual_cost for id_ in facts.paid}
     covered_systems, covered_flows = facts.covered
@@ -130,20 +130,20 @@ def _cost(facts: Facts) -> Iterator[Number]:
     yield from _by_vendor(facts, contracts)
 
 
-def _sum(key: str, text: str, costs: Mapping[str, object], table: RowTable) -> tuple[Number, Number]:
+def _sum(key: str, text: str, costs: Mapping[str, object], table: RowTable) -> tuple[OverviewNumber, OverviewNumber]:
     known = {id_: float(cost) for id_, cost in costs.items() if isinstance(cost, int | float)}
     unknown = tuple(sorted(id_ for id_ in costs if id_ not in known))
     value = known_sum(known.values()) if known else None
     return (
-        Number(key, text, None, "DKK", value, table, tuple(sorted(known)), unknown=len(unknown)),
-        Number(f"{key}.unknown", f"{text}: cost not registered", None, "count", len(unknown), table, unknown),
+        OverviewNumber(key, text, None, "DKK", value, table, tuple(sorted(known)), unknown=len(unknown)),
+        OverviewNumber(f"{key}.unknown", f"{text}: cost not registered", None, "count", len(unknown), table, unknown),
     )
 
 
-def _total(parts: Sequence[Number]) -> Number:
+def _total(parts: Sequence[OverviewNumber]) -> OverviewNumber:
     sums = [part for part in parts if part.unit == "DKK"]
     known = [part.value for part in sums if part.value is not None]
-    return Number(
+    return OverviewNumber(
         key="cost.total",
         text="Known cost a year, each krone once",
         subject=None,
@@ -156,7 +156,7 @@ def _total(parts: Sequence[Number]) -> Number:
     )
 
 
-def _by_vendor(facts: Facts, contracts: Mapping[str, float | None]) -> Iterator[Number]:
+def _by_vendor(facts: Facts, contracts: Mapping[str, float | None]) -> Iterator[OverviewNumber]:
     """The cost of the contracts of each vendor, however it is spelt; dearest first."""
     vendors: dict[str, dict[str, float | None]] = defaultdict(dict)
     spelt: dict[str, str] = {}
@@ -170,12 +170,12 @@ def _by_vendor(facts: Facts, contracts: Mapping[str, float | None]) -> Iterator[
     yield from sorted(found, key=lambda one: (-(one.value or 0), one.key))
 
 
-def _vendor(vendor: str, costs: Mapping[str, float | None]) -> Number:
+def _vendor(vendor: str, costs: Mapping[str, float | None]) -> OverviewNumber:
     number, _ = _sum(f"cost.vendor.{vendor}", "Contracts with {subject}", costs, "contracts")
     return replace(number, subject=vendor, rows=tuple(sorted(costs)))
 
 
-def _tender(facts: Facts) -> Iterator[Number]:
+def _tender(facts: Facts) -> Iterator[OverviewNumber]:
     needed = [facts.terms[id_] for id_, need in facts.tender.items() if need == "needed"]
     dated = [(one.tender_by, one.id) for one in needed if one.tender_by is not None]
     late = sorted(id_ for day, id_ in dated if day < facts.as_of)
@@ -195,7 +195,7 @@ def _tender(facts: Facts) -> Iterator[Number]:
     yield _count("tender.no_contract", "Systems in use without a contract in force (registers not counted)", bare)
 
 
-def _owners(facts: Facts) -> Iterator[Number]:
+def _owners(facts: Facts) -> Iterator[OverviewNumber]:
     """Registers are the state's; nobody in the municipality owns them."""
     own = [row for row in facts.used if facts.kinds[row] != "register"]
     owner, unit = facts.systems.column("owner"), facts.systems.column("unit")
@@ -212,7 +212,7 @@ def _owners(facts: Facts) -> Iterator[Number]:
         yield _count(f"owners.unit.{id_}", "Systems in use of {subject}", _ids(facts, rows), subject=id_)
 
 
-def _future(facts: Facts) -> Iterator[Number]:
+def _future(facts: Facts) -> Iterator[OverviewNumber]:
     futures = facts.futures
     for word in FUTURES:
         rows = [row for row in facts.used if futures[row] == word]

@@ -9,7 +9,7 @@ from queries.calendar.words import quarter_text
 from visualisations.wording.kind_words import kind_words
 
 if TYPE_CHECKING:
-    from queries.overview.parts import Number
+    from queries.overview.parts import OverviewNumber
     from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
 
@@ -93,7 +93,7 @@ def lifecycle_words(translate: Translate) -> Mapping[str, str]:
     }
 
 
-def number_text(number: Number, parts: Parts) -> str:
+def number_text(number: OverviewNumber, parts: Parts) -> str:
     """What a number says, with its subject by name."""
     words = number_words(parts.translate)
     if number.subject is None:
@@ -101,7 +101,7 @@ def number_text(number: Number, parts: Parts) -> str:
     return words[".".join(number.key.split(".")[:2])].format(subject=_subject(number, parts))
 
 
-def _subject(number: Number, parts: Parts) -> str:
+def _subject(number: OverviewNumber, parts: Parts) -> str:
     subject = str(number.subject)
     if number.key.startswith("systems.kind."):
         return kind_words(parts.translate).get(subject, subject)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from model.errors import UnknownName
 from model.landscape.landscape import Landscape
-from visualisations.picture.view import Edge, LegendEntry, Node, Section, View
+from visualisations.picture.view import Edge, LegendEntry, Node, PanelSection, View
 from visualisations.picture.view_folds import folded
 from visualisations.picture.view_parts import facts, headers, key_of, placed
 from visualisations.wording.flow_words import flow_words
@@ -161,7 +161,7 @@ def _node(id_: str, column: int, receives: Sequence[str], delivers: Sequence[str
     kind = str(words.landscape.kinds[words.landscape.tables["systems"].index[id_]])
     name, word = words.system(id_), kind_words(translate)[kind]
     sides = ((translate("Receives from"), receives), (translate("Delivers to"), delivers))
-    neighbours = tuple(Section(heading, _names(ids, words)) for heading, ids in sides if ids)
+    neighbours = tuple(PanelSection(heading, _names(ids, words)) for heading, ids in sides if ids)
     sections = (*facts(id_, words), *neighbours)
     return Node(key_of("systems", id_), name, kind, word, column, 0, 0, 0, sections, (name, word))
 

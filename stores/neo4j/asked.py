@@ -32,7 +32,7 @@ _SPELLINGS = "MATCH (n:{label} {{landscape: $landscape}}) RETURN n {{.id, .name,
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionRows:
     """Rows by table that the words can mean: systems turned off, and all flows that die of it.
 
     known: whether every word fits something; else the rows are names only, for whoever says so to know the nearest.
@@ -46,14 +46,14 @@ class Asked:
         return {row["id"] for row in self.rows[table]}
 
 
-def asked(tx: Tx, landscape: int, what: Sequence[str]) -> Asked:
+def asked(tx: Tx, landscape: int, what: Sequence[str]) -> QuestionRows:
     """Every row that a word fits, with what it covers and the flows that die of it."""
-    found = Asked()
+    found = QuestionRows()
     for word in what:
         kind, colon, rest = word.partition(":")
         said = WORDS.get(fold(kind)) if colon else None
         if not _look_up(tx, landscape, (rest if said else word).strip(), found.rows):
-            return Asked(_names(tx, landscape, flows=said == "flow"), known=False)
+            return QuestionRows(_names(tx, landscape, flows=said == "flow"), known=False)
     over = _rows(tx, _OVER, landscape, ids=sorted(found.ids("interfaces")))
     carried = _rows(tx, CARRIED_FLOWS, landscape, ids=sorted(found.ids("systems")))
     found.rows["flows"].extend([*over, *carried])

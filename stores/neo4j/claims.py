@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from model.claims.state import Claims
 from stores.neo4j.server import Neo4jServer, Tx
-from stores.shared.claim_parts import ClaimsReader, Part, digest_of, digest_of_claims, parts_of, provenance_text
+from stores.shared.claim_parts import ClaimsReader, ColumnPart, digest_of, digest_of_claims, parts_of, provenance_text
 
 PART_BYTES = 1 << 20
 """A node holds no more than this."""
@@ -124,7 +124,7 @@ def _lots(contents: Mapping[bytes, bytes], missing: Sequence[str]) -> Iterator[l
         yield lot
 
 
-def _contents(tx: Tx, parts: Sequence[Part]) -> dict[bytes, bytes]:
+def _contents(tx: Tx, parts: Sequence[ColumnPart]) -> dict[bytes, bytes]:
     """Packed bytes by digest."""
     digests = {digest.hex() for part in parts for digest in (part.content, part.since_content) if digest}
     rows = tx.run(_CONTENTS, digests=sorted(digests))
@@ -150,12 +150,12 @@ def _fetched(kept: Mapping[bytes, bytes], digest: bytes) -> bytes:
     return data
 
 
-def _column(part: Part) -> dict[str, Any]:
+def _column(part: ColumnPart) -> dict[str, Any]:
     content, since = part.content.hex(), part.since_content and part.since_content.hex()
     return {"table": part.table, "field": part.field, "content": content, "since": part.since, "since_content": since}
 
 
-def _parts(columns: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
+def _parts(columns: Sequence[Mapping[str, Any]]) -> tuple[ColumnPart, ...]:
     """None where somebody changed what they say, which the checksum then tells."""
     try:
         return tuple(map(_part, columns))
@@ -163,10 +163,10 @@ def _parts(columns: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
         return ()
 
 
-def _part(column: Mapping[str, Any]) -> Part:
+def _part(column: Mapping[str, Any]) -> ColumnPart:
     since = column.get("since_content")
     content = bytes.fromhex(column["content"])
-    return Part(column["table"], column["field"], content, column.get("since"), since and bytes.fromhex(since))
+    return ColumnPart(column["table"], column["field"], content, column.get("since"), since and bytes.fromhex(since))
 
 
 def _known(tx: Tx, digest: str) -> bool:

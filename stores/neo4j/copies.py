@@ -12,7 +12,7 @@ from stores.neo4j.changes import Touched
 from stores.neo4j.cypher import delete_copy, delete_some_links
 from stores.neo4j.layout import DRAWING, LABELS, NODE_LABELS
 from stores.neo4j.lots import LAST, ahead, changed, whole
-from stores.neo4j.rows import Rows
+from stores.neo4j.rows import GraphRows
 from stores.neo4j.server import Neo4jServer, Tx
 
 Run = Callable[[str, Mapping[str, Any]], Any]
@@ -29,12 +29,12 @@ def by_itself(server: Neo4jServer) -> Run:
     return lambda query, parameters: server.write(lambda tx: tx.run(query, dict(parameters)).consume())
 
 
-def size_of(rows: Rows) -> int:
+def size_of(rows: GraphRows) -> int:
     """How many rows a whole copy has."""
     return sum(len(rows.landscape.tables[table]) for table in LABELS)
 
 
-def write_copy(run: Run, rows: Rows) -> None:
+def write_copy(run: Run, rows: GraphRows) -> None:
     """All of a landscape beside what is there; nobody reads it before a revision shows it."""
     marker = {"landscape": rows.copy, "drawn_by": edition()}
     run("CREATE (c:Copy) SET c = $marker", {"marker": marker})
@@ -42,7 +42,7 @@ def write_copy(run: Run, rows: Rows) -> None:
         run(query, parameters)
 
 
-def write_changes(run: Run, rows: Rows, touched: Mapping[str, Touched]) -> None:
+def write_changes(run: Run, rows: GraphRows, touched: Mapping[str, Touched]) -> None:
     """Make the copy that `rows` writes into what the landscape is now; it was drawn by this edition."""
     for query, parameters in changed(rows, touched):
         run(query, parameters)

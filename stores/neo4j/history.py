@@ -12,7 +12,7 @@ from model.claims.state import Revision
 from model.errors import StoreDamaged
 from stores.neo4j.server import Tx
 from stores.shared.history_entry import entry_from
-from stores.shared.sealed import Entry, chain, seal_of
+from stores.shared.sealed import SealedEntry, chain, seal_of
 
 _HISTORY = """MATCH (r:Revision) WHERE $number IS NULL OR r.number = $number
 RETURN r.number AS number, r.at AS at, r.kind AS kind, r.source AS source, r.note AS note ORDER BY r.number"""
@@ -38,7 +38,7 @@ def entry_in(tx: Tx, number: int, url: str) -> Revision:
     return _entry(row, url)
 
 
-def sealed_entries(tx: Tx, numbers: Sequence[int] | None = None) -> list[Entry]:
+def sealed_entries(tx: Tx, numbers: Sequence[int] | None = None) -> list[SealedEntry]:
     """The entries of some numbers, all if none is said, with their seals; none where an older program wrote them."""
     return [_sealed(row) for row in tx.run(_SEALED, numbers=numbers)]
 
@@ -72,11 +72,11 @@ def _entry(row: Record, url: str) -> Revision:
     return entry
 
 
-def _sealed(row: Mapping[str, Any]) -> Entry:
+def _sealed(row: Mapping[str, Any]) -> SealedEntry:
     """An entry with its cells as the file has them, so that both work out the same seal."""
     told = [row[name] for name in ("number", "at", "kind", "source", "note")]
     members = [[position, source, _digest(digest)] for position, source, digest in row["members"]]
-    return Entry(row["number"], (*told, json.dumps(row["order"], default=repr), members), row["seal"])
+    return SealedEntry(row["number"], (*told, json.dumps(row["order"], default=repr), members), row["seal"])
 
 
 def _digest(text: object) -> object:

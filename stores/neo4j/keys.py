@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from model.errors import InputError
 from stores.neo4j.layout import LABELS
-from stores.neo4j.rows import SHARED, Rows
+from stores.neo4j.rows import SHARED, GraphRows
 
 MOST = 8_000
 """Bytes of a key, in UTF-8; Neo4j's own limit is a little higher."""
 
 
-def check_keys(rows: Rows) -> None:
+def check_keys(rows: GraphRows) -> None:
     """Raises `InputError` with the first id, vendor or capability that is too long."""
     for table, key in _keys(rows):
         if len(key) > MOST // 4 and len(key.encode(errors="replace")) > MOST:
@@ -22,7 +22,7 @@ def check_keys(rows: Rows) -> None:
             )
 
 
-def _keys(rows: Rows) -> Iterator[tuple[str, str]]:
+def _keys(rows: GraphRows) -> Iterator[tuple[str, str]]:
     for table in LABELS:
         yield from ((table, id_) for id_ in rows.landscape.tables[table].ids)
     for label in SHARED:

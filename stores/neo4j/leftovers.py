@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from stores.neo4j.copies import is_of_this_edition, remove_copy
 from stores.neo4j.layout import NODE_LABELS
 from stores.neo4j.server import Neo4jServer, Tx
-from stores.shared.verified import Findings, What
+from stores.shared.verified import Differences, What
 
 _META = ("Landskab", "Revision", "Source", "Claims", "Column", "Content", "Copy")
 _COPIES = "MATCH (c:Copy) RETURN c.landscape AS copy"
@@ -32,7 +32,7 @@ _OTHER_EDITION = "The graph was drawn by another edition of the program; the nex
 _NOBODYS = "{count} of them belong to no landscape."
 
 
-def check_beside(tx: Tx, found: Findings, *, copy: int | None) -> None:
+def check_beside(tx: Tx, found: Differences, *, copy: int | None) -> None:
     """Tell what the newest revision neither holds nor shows."""
     markers = {row["copy"] for row in tx.run(_COPIES)}
     if copy is not None and not is_of_this_edition(tx, copy):
@@ -65,5 +65,5 @@ def remove_strays(server: Neo4jServer, *, keep: int | None) -> None:
         server.run(_REMOVE_STRAYS.format(label=label), {"landscape": -1 if keep is None else keep})
 
 
-def _tell(found: Findings, what: What, where: str, count: int) -> None:
+def _tell(found: Differences, what: What, where: str, count: int) -> None:
     found.add(what, where, (_LEFT if what == "leftover" else _NOBODYS).format(count=count))

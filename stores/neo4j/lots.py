@@ -23,7 +23,7 @@ from stores.neo4j.cypher import (
     merge_nodes,
 )
 from stores.neo4j.layout import LABELS, links_of
-from stores.neo4j.rows import SHARED, Rows, server_text
+from stores.neo4j.rows import SHARED, GraphRows, server_text
 
 T = TypeVar("T")
 Statement = tuple[str, Mapping[str, Any]]
@@ -32,7 +32,7 @@ LAST = "flows"
 """The table whose nodes are made together with their relationships, when all that they can end at is there."""
 
 
-def whole(rows: Rows) -> Iterator[Statement]:
+def whole(rows: GraphRows) -> Iterator[Statement]:
     """All of a landscape into a copy that holds nothing yet: nodes first, then the relationships between them."""
     tables = {table: rows.landscape.tables[table].ids for table in LABELS}
     others = [table for table in LABELS if table != LAST]
@@ -45,7 +45,7 @@ def whole(rows: Rows) -> Iterator[Statement]:
             yield linked(rows, table, ids, nodes=table == LAST)
 
 
-def changed(rows: Rows, touched: Mapping[str, Touched]) -> Iterator[Statement]:
+def changed(rows: GraphRows, touched: Mapping[str, Touched]) -> Iterator[Statement]:
     """What makes a copy into what the landscape is now: the touched rows are taken off and written anew."""
     yield from _taken_off(rows, touched)
     written = {table: one.written for table, one in touched.items()}
@@ -63,7 +63,7 @@ def changed(rows: Rows, touched: Mapping[str, Touched]) -> Iterator[Statement]:
         yield delete_unused(label), {"landscape": rows.copy}
 
 
-def _taken_off(rows: Rows, touched: Mapping[str, Touched]) -> Iterator[Statement]:
+def _taken_off(rows: GraphRows, touched: Mapping[str, Touched]) -> Iterator[Statement]:
     """The relationships of the touched rows, then the nodes of those that went."""
     for table, one in touched.items():
         for ids in _lots(map(server_text, (*one.written, *one.removed))):
@@ -74,7 +74,7 @@ def _taken_off(rows: Rows, touched: Mapping[str, Touched]) -> Iterator[Statement
             yield delete_nodes(LABELS[table]), {"ids": ids, "landscape": rows.copy}
 
 
-def _nodes(rows: Rows, table: str, ids: Iterable[str], write: Callable[[str, str], str]) -> Iterator[Statement]:
+def _nodes(rows: GraphRows, table: str, ids: Iterable[str], write: Callable[[str, str], str]) -> Iterator[Statement]:
     """The nodes of some rows of a table; those with the same labels together."""
     for lot in _lots(ids):
         labelled = sorted(rows.nodes(table, lot), key=lambda pair: pair[0])
@@ -82,18 +82,18 @@ def _nodes(rows: Rows, table: str, ids: Iterable[str], write: Callable[[str, str
             yield write(LABELS[table], further), {"rows": [row for _, row in group]}
 
 
-def _shared_nodes(rows: Rows, label: str, write: Callable[[str], str]) -> Iterator[Statement]:
+def _shared_nodes(rows: GraphRows, label: str, write: Callable[[str], str]) -> Iterator[Statement]:
     """The nodes of all vendors or capabilities."""
     return ((write(label), {"rows": lot}) for lot in _lots(rows.shared_nodes(label)))
 
 
-def linked(rows: Rows, table: str, ids: Sequence[str], *, nodes: bool) -> Statement:
+def linked(rows: GraphRows, table: str, ids: Sequence[str], *, nodes: bool) -> Statement:
     """Every relationship of some rows of a table, and their nodes as well where `nodes` says so.
 
     >>> from model.claims.batch import Batch; from model.claims.state import State
     >>> from model.landscape.landscape import Landscape
     >>> units = {"it": {"name": "IT"}, "drift": {"name": "Drift", "parent": "it"}}
-    >>> rows = Rows(Landscape(State().with_batch(Batch.of("hand", units=units))), copy=1)
+    >>> rows = GraphRows(Landscape(State().with_batch(Batch.of("hand", units=units))), copy=1)
     >>> linked(rows, "units", ["drift", "it"], nodes=False)[1]
     {'landscape': 1, 'ids': ['drift', 'it'], 'ends': {'Unit': ['it']}, 'links': [[[0, 0]]]}
     """

@@ -9,7 +9,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any
 
-from model.claims.columns import Codes, Column
+from model.claims.columns import CodedColumn, Codes
 from model.folding import fold
 from model.landscape.landscape import Landscape
 from model.lazily import lazily
@@ -19,12 +19,12 @@ from stores.neo4j.layout import CAPABILITY, KIND_LABELS, LABELS, VENDOR, Link
 Row = dict[str, Any]
 
 
-class Rows:
+class GraphRows:
     """What is written of one landscape into copy number `copy`.
 
     >>> from model.claims.batch import Batch; from model.claims.state import State
     >>> landscape = Landscape(State().with_batch(Batch.of("hand", units={"it": {"name": "IT"}})))
-    >>> list(Rows(landscape, copy=1).nodes("units", ["it"]))
+    >>> list(GraphRows(landscape, copy=1).nodes("units", ["it"]))
     [('', {'landscape': 1, 'id': 'it', 'name': 'IT', 'claimed_by': ['hand']})]
     """
 
@@ -165,15 +165,15 @@ class Rows:
         return {server_text(id_): server_text(str(system)) for id_, system in rows if system is not None}
 
 
-_WORKED_OUT: Mapping[tuple[str, str], Callable[[Rows, Sequence[str]], Iterator[Row]]] = MappingProxyType(
+_WORKED_OUT: Mapping[tuple[str, str], Callable[[GraphRows, Sequence[str]], Iterator[Row]]] = MappingProxyType(
     {
-        ("flows", "FEEDS"): Rows._feeds,  # noqa: SLF001 (of this module)
-        ("flows", "PASSES_ON"): Rows._passes_on,  # noqa: SLF001
+        ("flows", "FEEDS"): GraphRows._feeds,  # noqa: SLF001 (of this module)
+        ("flows", "PASSES_ON"): GraphRows._passes_on,  # noqa: SLF001
         ("systems", "SUPPLIED_BY"): lambda rows, ids: rows._supplied_by("systems", ids),  # noqa: SLF001
         ("contracts", "SUPPLIED_BY"): lambda rows, ids: rows._supplied_by("contracts", ids),  # noqa: SLF001
-        ("systems", "FOR"): Rows._for,  # noqa: SLF001
-        ("systems", "SUCCEEDED_BY"): Rows._successors,  # noqa: SLF001
-        ("data_objects", "PART_OF"): Rows._parents,  # noqa: SLF001
+        ("systems", "FOR"): GraphRows._for,  # noqa: SLF001
+        ("systems", "SUCCEEDED_BY"): GraphRows._successors,  # noqa: SLF001
+        ("data_objects", "PART_OF"): GraphRows._parents,  # noqa: SLF001
     }
 )
 """Table and type of the relationships that are more than a reference drawn."""
@@ -191,7 +191,7 @@ class Shown:
     values: Sequence[Any]
 
     @classmethod
-    def made(cls, column: Column, show: Callable[[Value | None], Any]) -> Shown:
+    def made(cls, column: CodedColumn, show: Callable[[Value | None], Any]) -> Shown:
         """Every value of a column shown, and last the blank: its code is -1."""
         return cls(column.codes, [*map(show, column.values), show(None)])
 

@@ -21,7 +21,7 @@ from model.claims.referred import Added
 from model.claims.state import State
 from model.claims.whole import Slice
 from model.schema import Value
-from stores.neo4j.asked import Asked, asked
+from stores.neo4j.asked import QuestionRows, asked
 from stores.neo4j.layout import LABELS
 from stores.neo4j.reach import CARRIED_FLOWS, Reached, lots, out_of_use, reach
 from stores.neo4j.server import Tx
@@ -98,7 +98,7 @@ class _Reader:
         tables = {table: _table(table, rows) for table, rows in self._rows.items()}
         return Slice(revision, tables, self._added(), whole(self._tx, self._landscape, at))
 
-    def _read_all(self, meant: Asked, at: date | None) -> None:
+    def _read_all(self, meant: QuestionRows, at: date | None) -> None:
         earlier = reach(self._tx, self._landscape, systems=out_of_use(self._tx, self._landscape, at))
         reached = reach(self._tx, self._landscape, systems=meant.ids("systems"), flows=meant.ids("flows"))
         self._note("data_objects", self._run(_OBJECTS))
@@ -122,7 +122,7 @@ class _Reader:
         requirements = {row["requirement"] for row in self._rows["flows"].values() if "requirement" in row}
         self._note("flows", self._of(requirements, _MEMBERS))
 
-    def _read_offers(self, meant: Asked) -> None:
+    def _read_offers(self, meant: QuestionRows) -> None:
         """Who has the data of the flows that are killed, near those that lose it."""
         killed = meant.rows["flows"]
         self._fetch("interfaces", {row["interface"] for row in killed if "interface" in row})

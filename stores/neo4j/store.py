@@ -39,7 +39,7 @@ from stores.neo4j.layout import VERSION, constraints
 from stores.neo4j.leftovers import check_beside, remove_strays, tidy
 from stores.neo4j.login import Login
 from stores.neo4j.newest import Newest, newest_in, settled
-from stores.neo4j.rows import Rows
+from stores.neo4j.rows import GraphRows
 from stores.neo4j.server import CONNECT_SECONDS, Neo4jServer, Tx
 from stores.neo4j.slice import all_of, read_slice
 from stores.neo4j.verify import GraphCheck
@@ -47,7 +47,7 @@ from stores.neo4j.waiting import Writing, waited_for
 from stores.neo4j.whole import rows_kept
 from stores.neo4j.words import SILENT, UNSTORED
 from stores.shared.text_checks import check_text
-from stores.shared.verified import Findings, Verified, check_history
+from stores.shared.verified import Differences, Verified, check_history
 
 AT_ONCE = 2_000
 """An import that touches no more rows is one transaction; a larger one is written beside the landscape first."""
@@ -198,7 +198,7 @@ class Neo4jStore:
             if copy is None:
                 return
             tidy(self._server, keep=copy)
-            rows = Rows(Landscape(self._state(tx, newest)), copy=next_copy(self._server))
+            rows = GraphRows(Landscape(self._state(tx, newest)), copy=next_copy(self._server))
             write_copy(by_itself(self._server), rows)
             tx.run(_SHOW_COPY, copy=rows.copy).consume()
             say_coming(self._server)
@@ -210,7 +210,7 @@ class Neo4jStore:
 
     def verify(self) -> Verified:
         """Load every revision, and compare the graph with the newest one's claims; imports wait meanwhile."""
-        found = Findings()
+        found = Differences()
         self._states.clear()  # what memory holds proves nothing
         nodes = relationships = 0
         with self._server.transaction() as tx:
@@ -286,24 +286,24 @@ class Neo4jStore:
     def _draw(self, tx: Tx, state: State, *, shown: int, copy: int | None) -> int:
         """Write the graph of `state`; the number of the copy that holds it."""
         landscape = Landscape(state)
-        check_keys(Rows(landscape, copy=0))
+        check_keys(GraphRows(landscape, copy=0))
         if copy is not None and is_of_this_edition(tx, copy):
             changes = touched(Landscape(self._state(tx, shown)), landscape)
             if sum(map(len, changes.values())) <= self._at_once:
-                write_changes(inside(tx), Rows(landscape, copy=copy), changes)
+                write_changes(inside(tx), GraphRows(landscape, copy=copy), changes)
                 return copy
-        rows = Rows(landscape, copy=next_copy(self._server))
+        rows = GraphRows(landscape, copy=next_copy(self._server))
         write_copy(inside(tx) if size_of(rows) <= self._at_once else by_itself(self._server), rows)
         return rows.copy
 
-    def _check_graph(self, tx: Tx, newest: int, copy: int | None, found: Findings) -> tuple[int, int]:
+    def _check_graph(self, tx: Tx, newest: int, copy: int | None, found: Differences) -> tuple[int, int]:
         if copy is None:
             return 0, 0
         try:
             state = self._state(tx, newest)
         except StoreDamaged:
             return 0, 0  # it is told already, among the revisions
-        check = GraphCheck(tx, Rows(Landscape(state), copy=copy), found)
+        check = GraphCheck(tx, GraphRows(Landscape(state), copy=copy), found)
         return check.nodes(), check.relationships()
 
     def _write_revision(self, tx: Tx, state: State, revision: Revision, shown: dict[str, Any]) -> None:

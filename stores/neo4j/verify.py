@@ -17,9 +17,9 @@ from typing import Any
 from neo4j.time import Date as ServerDate
 
 from stores.neo4j.layout import LABELS, LINKS, NODE_LABELS, Link, links_of
-from stores.neo4j.rows import SHARED, Row, Rows, server_text
+from stores.neo4j.rows import SHARED, GraphRows, Row, server_text
 from stores.neo4j.server import Tx
-from stores.shared.verified import MOST, Findings
+from stores.shared.verified import MOST, Differences
 
 _SAID = "The sources say that it is there."
 _NO_NODE = "Nothing that the sources say makes this node."
@@ -40,7 +40,7 @@ WHERE {owner} IN $ids RETURN a.id AS a, b.id AS b, properties(r) AS row"""
 class GraphCheck:
     """Compares the copy that `rows` would write with the one that is there; what differs goes to `found`."""
 
-    def __init__(self, tx: Tx, rows: Rows, found: Findings) -> None:
+    def __init__(self, tx: Tx, rows: GraphRows, found: Differences) -> None:
         self._tx = tx
         self._rows = rows
         self._found = found

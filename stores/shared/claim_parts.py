@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from model.claims.batch import Provenance
-from model.claims.columns import Column, Table, codes_from_bytes, codes_to_bytes
+from model.claims.columns import CodedColumn, Table, codes_from_bytes, codes_to_bytes
 from model.claims.entities import ENTITIES
 from model.claims.state import Claims, Since
 from model.errors import StoreDamaged, StoreTooNew
@@ -21,7 +21,7 @@ from stores.shared.table_bytes import column_from_bytes, column_to_bytes, ids_fr
 T = TypeVar("T")
 
 
-class Part(NamedTuple):
+class ColumnPart(NamedTuple):
     """One column by the digest of its content; since when, as a number or as the digest of one number a row."""
 
     table: str
@@ -36,19 +36,19 @@ def digest_of(data: bytes) -> bytes:
     return sha256(data).digest()
 
 
-def parts_of(claims: Claims, keep: Callable[[bytes], bytes]) -> Iterator[Part]:
+def parts_of(claims: Claims, keep: Callable[[bytes], bytes]) -> Iterator[ColumnPart]:
     """The claims column by column; `keep` is given the bytes of each and gives their digest."""
     for name, table in claims.tables.items():
         if not len(table):
             continue
-        yield Part(name, "id", keep(ids_to_bytes(table.ids)), None, None)
+        yield ColumnPart(name, "id", keep(ids_to_bytes(table.ids)), None, None)
         for field_name, column in table.columns.items():
             content = keep(column_to_bytes(column))
             since = claims.since[name][field_name]
             if isinstance(since, int):
-                yield Part(name, field_name, content, since, None)
+                yield ColumnPart(name, field_name, content, since, None)
             else:
-                yield Part(name, field_name, content, None, keep(codes_to_bytes(since)))
+                yield ColumnPart(name, field_name, content, None, keep(codes_to_bytes(since)))
 
 
 def provenance_text(claims: Claims) -> str:
@@ -56,7 +56,7 @@ def provenance_text(claims: Claims) -> str:
     return json.dumps(asdict(claims.provenance))
 
 
-def digest_of_claims(parts: Iterable[Part], provenance: str, imported: int) -> bytes:
+def digest_of_claims(parts: Iterable[ColumnPart], provenance: str, imported: int) -> bytes:
     """The digest of everything that a source claims; the order of the parts does not count."""
     lines = sorted(map(repr, parts))  # of texts, bytes and numbers, so the same for the same parts
     return digest_of(json.dumps([imported, provenance, lines]).encode("ascii"))
@@ -67,7 +67,7 @@ class _Read:
     """What the parts of a table have given so far."""
 
     ids: list[str] = field(default_factory=list)
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, CodedColumn] = field(default_factory=dict)
     since: dict[str, Since] = field(default_factory=dict)
 
 
@@ -82,7 +82,7 @@ class ClaimsReader:
     source: str
     fetch: Callable[[bytes], bytes]
 
-    def claims(self, parts: Iterable[Part], provenance: str, imported: int) -> Claims:
+    def claims(self, parts: Iterable[ColumnPart], provenance: str, imported: int) -> Claims:
         """The claims of these parts. Raises `StoreDamaged` that says which column is damaged."""
         read = {name: _Read() for name in ENTITIES}
         for part in parts:
@@ -98,7 +98,7 @@ class ClaimsReader:
             " Put a copy from your backup in its place, or ask an earlier revision."
         )
 
-    def _read(self, part: Part, into: dict[str, _Read]) -> None:
+    def _read(self, part: ColumnPart, into: dict[str, _Read]) -> None:
         """Add the part to what its table has."""
         known = ENTITIES[part.table].fields().get(part.field) if part.table in ENTITIES else None
         if known is None:
@@ -124,7 +124,7 @@ class ClaimsReader:
                 raise self.damaged(f"'{field_name}' of {name}", "it is not as long as the table")
         return Table(name, tuple(read.ids), columns)
 
-    def _fetched(self, part: Part, digest: bytes, decode: Callable[[bytes], T]) -> T:
+    def _fetched(self, part: ColumnPart, digest: bytes, decode: Callable[[bytes], T]) -> T:
         try:
             return decode(self.fetch(digest))
         except ValueError as error:

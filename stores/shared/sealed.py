@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class SealedEntry(NamedTuple):
     """An entry of the history as a store keeps it: `cells` with its claims' digests, and its seal, if it has one."""
 
     number: int
@@ -29,13 +29,13 @@ def seal_of(cells: Iterable[object], *, before: bytes) -> bytes:
     return sha256(before + json.dumps(list(cells), default=repr).encode("ascii")).digest()
 
 
-def chain(entries: Iterable[Entry], *, before: bytes = b"") -> Iterator[tuple[Entry, bytes]]:
+def chain(entries: Iterable[SealedEntry], *, before: bytes = b"") -> Iterator[tuple[SealedEntry, bytes]]:
     """Every entry with the seal that it should have; goes on from the seal that stands, so one break is told once.
 
     before: the seal of the entry that they follow.
 
-    >>> first = Entry(1, ("a",), seal_of(("a",), before=b""))
-    >>> [entry.seal == seal for entry, seal in chain([first, Entry(2, ("b",), b"else")])]
+    >>> first = SealedEntry(1, ("a",), seal_of(("a",), before=b""))
+    >>> [entry.seal == seal for entry, seal in chain([first, SealedEntry(2, ("b",), b"else")])]
     [True, False]
     """
     for entry in entries:
@@ -44,7 +44,7 @@ def chain(entries: Iterable[Entry], *, before: bytes = b"") -> Iterator[tuple[En
         before = seal if entry.seal is None else bytes(entry.seal) if isinstance(entry.seal, bytes) else seal
 
 
-def broken(entries: Iterable[Entry]) -> tuple[list[int], int | None]:
+def broken(entries: Iterable[SealedEntry]) -> tuple[list[int], int | None]:
     """The numbers of the entries whose seal does not fit, and the first that is sealed at all, if any.
 
     Entries before the first seal were written by an older program; the first seal covers them all together.

@@ -17,23 +17,23 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from model.claims.columns import BLANK, Column, codes_from_bytes, codes_to_bytes
+from model.claims.columns import BLANK, CodedColumn, codes_from_bytes, codes_to_bytes
 from model.schema import Kind, Value
 
 _LENGTH = struct.Struct("<Q")
 
 
-def column_to_bytes(column: Column) -> bytes:
+def column_to_bytes(column: CodedColumn) -> bytes:
     """A compact column as bytes.
 
-    >>> column_from_bytes(column_to_bytes(Column.of(["KMD", None, "KMD"])), "text").values
+    >>> column_from_bytes(column_to_bytes(CodedColumn.of(["KMD", None, "KMD"])), "text").values
     ('KMD',)
     """
     values = _json_bytes(column.values)
     return b"".join((_LENGTH.pack(len(values)), values, codes_to_bytes(column.codes)))
 
 
-def column_from_bytes(data: bytes, kind: Kind) -> Column:
+def column_from_bytes(data: bytes, kind: Kind) -> CodedColumn:
     """The column that `column_to_bytes` wrote; `ValueError` where the bytes are none."""
     if len(data) < _LENGTH.size:
         raise ValueError("it is too short for a column")
@@ -43,7 +43,7 @@ def column_from_bytes(data: bytes, kind: Kind) -> Column:
     if len(codes) and not BLANK <= codes.min() <= codes.max() < len(cells):
         raise ValueError("a row points to a value that is not there")
     reader = _READERS.get(kind)
-    return Column(codes, tuple(map(reader, cells) if reader else cells))
+    return CodedColumn(codes, tuple(map(reader, cells) if reader else cells))
 
 
 def ids_to_bytes(ids: Sequence[str]) -> bytes:

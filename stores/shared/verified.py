@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from model.errors import StoreAway, StoreError, StoreTooNew
-from stores.shared.sealed import Entry, broken
+from stores.shared.sealed import SealedEntry, broken
 
 What = Literal["missing", "extra", "changed", "damaged", "leftover"]
 MOST = 1_000
@@ -45,10 +45,10 @@ class Verified:
 
 
 @dataclass(slots=True)
-class Findings:
+class Differences:
     """Collects differences: the first so many of them, and how many there are.
 
-    >>> found = Findings()
+    >>> found = Differences()
     >>> found.add("missing", "revision 2", "It is not there.")
     >>> found.told(revisions=2).total
     1
@@ -74,7 +74,7 @@ class Findings:
 
 
 def check_history(
-    entries: Sequence[Entry], found: Findings, look: Callable[[int], object]
+    entries: Sequence[SealedEntry], found: Differences, look: Callable[[int], object]
 ) -> tuple[int | None, str | None]:
     """Follow the chain of seals and `look` at every entry by its number; each that is not as it was written is told.
 
@@ -91,7 +91,7 @@ def check_history(
     return first, head.hex() if head else None
 
 
-def _look_at(number: int, found: Findings, look: Callable[[int], object], *, there: bool, fits: bool) -> None:
+def _look_at(number: int, found: Differences, look: Callable[[int], object], *, there: bool, fits: bool) -> None:
     where = f"revision {number}"
     if not there:
         found.add("missing", where, "The history has no such entry.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from model.claims.state import Claims
-from stores.shared.claim_parts import ClaimsReader, Part, digest_of_claims, parts_of, provenance_text
+from stores.shared.claim_parts import ClaimsReader, ColumnPart, digest_of_claims, parts_of, provenance_text
 from stores.sqlite.contents import fetch, keep
 
 
@@ -42,7 +42,7 @@ class ClaimsInSqlite:
         rows = connection.execute(
             "SELECT table_name, field, content, since, since_content FROM part WHERE claims = ?", (digest,)
         )
-        parts = tuple(Part(*row) for row in rows)
+        parts = tuple(ColumnPart(*row) for row in rows)
         row = connection.execute("SELECT provenance, imported FROM claims WHERE digest = ?", (digest,)).fetchone()
         if row is None or digest_of_claims(parts, *row) != digest:
             raise reader.damaged("the list of what it claims", "its checksum does not fit")
@@ -52,7 +52,7 @@ class ClaimsInSqlite:
 
 
 def _save_manifest(
-    connection: sqlite3.Connection, digest: bytes, parts: Sequence[Part], provenance: str, imported: int
+    connection: sqlite3.Connection, digest: bytes, parts: Sequence[ColumnPart], provenance: str, imported: int
 ) -> None:
     connection.execute(
         "INSERT INTO claims (digest, provenance, imported) VALUES (?, ?, ?)", (digest, provenance, imported)

@@ -10,7 +10,7 @@ from pathlib import Path
 from model.claims.state import Revision
 from model.errors import StoreDamaged
 from stores.shared.history_entry import entry_from
-from stores.shared.sealed import Entry, chain
+from stores.shared.sealed import SealedEntry, chain
 
 
 def newest_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -57,7 +57,7 @@ def members(connection: sqlite3.Connection, number: int, path: Path) -> Sequence
     return [(source, claims) for source, claims, _ in rows]
 
 
-def sealed_entries(connection: sqlite3.Connection, *, after: int = 0) -> list[Entry]:
+def sealed_entries(connection: sqlite3.Connection, *, after: int = 0) -> list[SealedEntry]:
     """The entries after one, else all, with their seals, as they stand in the file.
 
     Without seals where an older program made it.
@@ -78,7 +78,7 @@ def sealed_entries(connection: sqlite3.Connection, *, after: int = 0) -> list[En
         values,
     ):
         claims.setdefault(number, []).append(member)
-    return [Entry(row[0], (*row[:6], claims.get(row[0], [])), row[6]) for row in rows]
+    return [SealedEntry(row[0], (*row[:6], claims.get(row[0], [])), row[6]) for row in rows]
 
 
 def seal_newest(connection: sqlite3.Connection) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from model.claims.state import Revision, State
 from model.errors import StoreConflict, UnknownRevision
 from stores.shared.text_checks import check_text
-from stores.shared.verified import Findings, Verified, check_history
+from stores.shared.verified import Differences, Verified, check_history
 from stores.sqlite.claims import ClaimsInSqlite
 from stores.sqlite.connections import Connections
 from stores.sqlite.history import entries, entry_of, members, newest_of, order_of, seal_newest, sealed_entries
@@ -81,7 +81,7 @@ class SqliteStore:
 
     def verify(self) -> Verified:
         """Load every revision and follow the chain of seals; each entry that is not as it was written is named."""
-        found = Findings()
+        found = Differences()
         with self._connections.reading() as connection:
             if connection is None:
                 return found.told(revisions=0)

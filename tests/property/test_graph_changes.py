@@ -11,7 +11,7 @@ from model.claims.state import State
 from model.landscape.landscape import Landscape
 from stores.neo4j.changes import touched
 from stores.neo4j.layout import LABELS, LINKS
-from stores.neo4j.rows import SHARED, Rows
+from stores.neo4j.rows import SHARED, GraphRows
 from tests.property.landscape_chains import random_chain, shown
 from tests.soak import times
 
@@ -47,7 +47,7 @@ def missed_between(old: State, new: State) -> Iterator[tuple[str, str]]:
 
 def drawn(landscape: Landscape) -> Drawn:
     """Per row its node and the relationships that it makes."""
-    rows = Rows(landscape, copy=1)
+    rows = GraphRows(landscape, copy=1)
     tables = landscape.tables
     found: Drawn = {}
     for table in LABELS:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from model.claims.batch import Batch, Provenance
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.entities import ENTITIES
 from model.claims.state import Revision, State
 from model.schema import Kind, Value
@@ -103,7 +103,7 @@ def assert_same(left: State, right: State) -> None:
                 assert np.array_equal(since, other.since[name][field]), (name, field)
 
 
-def assert_cells_are_typed(column: Column, kind: Kind) -> None:
+def assert_cells_are_typed(column: CodedColumn, kind: Kind) -> None:
     expected = {"number": float, "flag": bool, "date": date}.get(kind, str)
     for value in column.values:
         several = isinstance(value, tuple)

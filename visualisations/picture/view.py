@@ -9,7 +9,7 @@ LineStyle = Literal["full", "dashed", "thin"]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PanelSection:
     """A heading and its lines, as the side panel shows them."""
 
     heading: str
@@ -33,7 +33,7 @@ class Node:
     order: float
     x: float
     y: float
-    sections: tuple[Section, ...] = ()
+    sections: tuple[PanelSection, ...] = ()
     hover: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     fold: str | None = None

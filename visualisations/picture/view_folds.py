@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from visualisations.picture.view import Edge, Node, Section
+from visualisations.picture.view import Edge, Node, PanelSection
 
 MOST_LEAVES = 8
 """More leaves than this on the same neighbours, with the same role, are folded."""
@@ -73,7 +73,7 @@ def _fold(key: str, group: Sequence[Node], *, label: FoldLabel, names: str) -> N
         order=0,
         x=0,
         y=0,
-        sections=(Section(names, lines),),
+        sections=(PanelSection(names, lines),),
         hover=(text, ", ".join(shown[:30]) + (" …" if len(group) > 30 else "")),
         members=tuple(node.key for node in group),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from visualisations.picture.view import Edge, Header, Node, Section
+from visualisations.picture.view import Edge, Header, Node, PanelSection
 from visualisations.picture.view_folds import stands_for
 from visualisations.picture.view_layout import orders, places
 from visualisations.wording.wording import Wording
@@ -52,7 +52,7 @@ def headers(nodes: Iterable[Node], texts: Mapping[int, str]) -> tuple[Header, ..
     return tuple(Header(column, texts[column], (min(found) + max(found)) / 2) for column, found in sorted(xs.items()))
 
 
-def facts(id_: str, words: Wording) -> tuple[Section, ...]:
+def facts(id_: str, words: Wording) -> tuple[PanelSection, ...]:
     """What the side panel says about any system: unit, owner and vendor, as far as they are registered."""
     translate, cell = words.translate, words.landscape.cell
     unit = cell("systems", id_, "unit")
@@ -61,4 +61,4 @@ def facts(id_: str, words: Wording) -> tuple[Section, ...]:
         (translate("Owner"), cell("systems", id_, "owner")),
         (translate("Vendor"), cell("systems", id_, "vendor")),
     )
-    return tuple(Section(heading, (str(value),)) for heading, value in known if value is not None)
+    return tuple(PanelSection(heading, (str(value),)) for heading, value in known if value is not None)

@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 
 
 def test_a_column_codes_each_value_once_in_order_of_first_use() -> None:
-    column = Column.of(["b", None, "a", "b"])
+    column = CodedColumn.of(["b", None, "a", "b"])
     assert column.codes.tolist() == [0, -1, 1, 0]
     assert column.values == ("b", "a")
     assert list(column.cells()) == ["b", None, "a", "b"]
@@ -16,31 +16,31 @@ def test_a_column_codes_each_value_once_in_order_of_first_use() -> None:
 
 
 def test_rows_taken_from_a_column_leave_no_unused_value_behind() -> None:
-    taken = Column.of(["a", "b", "c"]).take(np.array([2, 0]))
+    taken = CodedColumn.of(["a", "b", "c"]).take(np.array([2, 0]))
     assert taken.values == ("c", "a")
     assert taken.codes.tolist() == [0, 1]
 
 
 def test_compacting_a_compact_column_makes_no_copy() -> None:
-    column = Column.of(["a", None, "b"])
+    column = CodedColumn.of(["a", None, "b"])
     assert column.compact() is column
 
 
 def test_a_column_of_blanks_has_no_values() -> None:
-    column = Column.of([None, None])
+    column = CodedColumn.of([None, None])
     assert column.values == ()
     assert list(column.cells()) == [None, None]
     assert column.compact().values == ()
 
 
 def test_columns_are_the_same_by_their_cells() -> None:
-    assert Column.of(["a", "b"]).same_as(Column.of(["x", "a", "b"]).take(np.array([1, 2])))
-    assert not Column.of(["a", "b"]).same_as(Column.of(["b", "a"]))
-    assert not Column.of(["a"]).same_as(Column.of(["a", "a"]))
+    assert CodedColumn.of(["a", "b"]).same_as(CodedColumn.of(["x", "a", "b"]).take(np.array([1, 2])))
+    assert not CodedColumn.of(["a", "b"]).same_as(CodedColumn.of(["b", "a"]))
+    assert not CodedColumn.of(["a"]).same_as(CodedColumn.of(["a", "a"]))
 
 
 def test_cells_are_numbered_through_a_table_and_the_unknown_is_missing() -> None:
-    column = Column.of(["a", None, "z"])
+    column = CodedColumn.of(["a", None, "z"])
     assert column.mapped({"a": 7}).tolist() == [7, -1, -1]
     assert column.mapped({"a": 7}, missing=0).tolist() == [7, 0, 0]
 
@@ -62,7 +62,7 @@ def test_tables_with_their_rows_in_another_order_have_equal_parts() -> None:
     one, two = Table.of("systems", rows), Table.of("systems", other)
     assert one.same_as(two)
     assert one.columns["vendor"].values == two.columns["vendor"].values
-    columns = {name: Column.of(row[name] for row in other.values()) for name in ("vendor", "name")}
+    columns = {name: CodedColumn.of(row[name] for row in other.values()) for name in ("vendor", "name")}
     assert one.same_as(Table.from_columns("systems", tuple(other), columns))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.claims.columns import Column
+from model.claims.columns import CodedColumn
 from model.graph.lists import Lists
 
 
@@ -22,12 +22,12 @@ def test_nothing_is_grouped_into_empty_lists() -> None:
 
 
 def test_cells_become_numbers_each_once_and_what_is_not_known_is_left_out() -> None:
-    column = Column.of([("a", "b", "a"), None, ("z",), ("b", "z")])
+    column = CodedColumn.of([("a", "b", "a"), None, ("z",), ("b", "z")])
     assert as_lists(Lists.of_cells(column, {"a": 0, "b": 1})) == [[0, 1], [], [], [1]]
 
 
 def test_a_column_of_blanks_is_empty_lists() -> None:
-    assert as_lists(Lists.of_cells(Column.of([None, None]), {"a": 0})) == [[], []]
+    assert as_lists(Lists.of_cells(CodedColumn.of([None, None]), {"a": 0})) == [[], []]
 
 
 def test_lists_are_taken_in_any_order_and_more_than_once() -> None:

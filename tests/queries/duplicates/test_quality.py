@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.capabilities.registrations import Labelled, registrations
 from model.catalogue.catalogue import load_catalogue
-from queries.duplicates.jobs import Jobs, Registration, strongest
+from queries.duplicates.jobs import Jobs, RegisteredSystem, strongest
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def held() -> list[Labelled]:
 @pytest.fixture(scope="module")
 def found(held: list[Labelled]) -> list[str]:
     jobs = Jobs(load_catalogue())
-    said = [strongest(jobs.of(Registration(row.name, row.description, row.vendor or None))) for row in held]
+    said = [strongest(jobs.of(RegisteredSystem(row.name, row.description, row.vendor or None))) for row in held]
     return [job.capability if job is not None and job.confidence >= 0.8 else "" for job in said]
 
 

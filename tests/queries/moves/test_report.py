@@ -11,7 +11,7 @@ import pytest
 from importers.landscape_files.importer import import_path
 from model.claims.state import State
 from model.landscape.landscape import Landscape
-from queries.moves.answer import Reason
+from queries.moves.answer import MoveReason
 from queries.moves.query import moves
 from queries.moves.reasons import LACKS, TEMPLATES
 from queries.moves.report import moves_report
@@ -54,7 +54,7 @@ def test_every_reason_and_every_lack_has_words():
 
 def test_a_reason_names_what_the_json_has_as_ids():
     parts = Parts(town(unik={"name": "Unik Bolig"}), str, "en")
-    reason = Reason(TEMPLATES[4], {"targets": ("SF1525",), "objects": ("person.navn", "person.adresse")})
+    reason = MoveReason(TEMPLATES[4], {"targets": ("SF1525",), "objects": ("person.navn", "person.adresse")})
     assert reason_text(reason, parts) == (
         "to verify with the supplier: that SF1525 · Persondata Samling Hent gives Navn and Bopælsadresse"
     )

@@ -22,7 +22,7 @@ from stores.neo4j.cypher import (
     merge_nodes,
 )
 from stores.neo4j.layout import CAPABILITY, KIND_LABELS, LABELS, LINKS, NODE_LABELS, VENDOR, constraints, links_of
-from stores.neo4j.rows import Rows
+from stores.neo4j.rows import GraphRows
 from tests.property.landscape_chains import random_chain
 
 REFERENCES = [
@@ -119,9 +119,9 @@ def test_no_word_of_a_users_stands_in_a_query():
     old = State()
     for step in random_chain(7, 6):
         landscape = Landscape(step.state)
-        write_copy(lambda query, parameters: texts.add(query), Rows(landscape, copy=1))
+        write_copy(lambda query, parameters: texts.add(query), GraphRows(landscape, copy=1))
         changes = touched(Landscape(old), landscape)
-        write_changes(lambda query, parameters: texts.add(query), Rows(landscape, copy=1), changes)
+        write_changes(lambda query, parameters: texts.add(query), GraphRows(landscape, copy=1), changes)
         old = step.state
     assert len(texts) > 50
     assert [text for text in texts if not OWN.fullmatch(text)] == []

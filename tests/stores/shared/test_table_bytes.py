@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from model.claims.columns import Column, codes_from_bytes, codes_to_bytes
+from model.claims.columns import CodedColumn, codes_from_bytes, codes_to_bytes
 from model.schema import Kind
 from stores.shared.table_bytes import (
     column_from_bytes,
@@ -20,7 +20,7 @@ from tests.stores.states import WORDS, assert_cells_are_typed, random_cell
 def test_a_column_of_every_kind_comes_back_as_it_was(kind):
     rng = random.Random(kind)
     for rows in (0, 1, 2, 200):
-        column = Column.of([random_cell(rng, kind) for _ in range(rows)])
+        column = CodedColumn.of([random_cell(rng, kind) for _ in range(rows)])
         back = column_from_bytes(column_to_bytes(column), kind)
         assert back.same_as(column)
         assert back.codes.dtype == np.int32
@@ -39,7 +39,7 @@ def test_ids_come_back_as_they_were():
 
 def test_the_same_cells_give_the_same_bytes():
     cells = ["b", None, "a", "b"]
-    assert column_to_bytes(Column.of(cells)) == column_to_bytes(Column.of(list(cells)))
+    assert column_to_bytes(CodedColumn.of(cells)) == column_to_bytes(CodedColumn.of(list(cells)))
 
 
 @pytest.mark.parametrize(

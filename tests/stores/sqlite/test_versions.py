@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.claims.batch import Batch
-from model.claims.columns import Column, Table
+from model.claims.columns import CodedColumn, Table
 from model.claims.state import State
 from model.errors import StoreError, StoreTooNew
 from stores.sqlite.connections import Connections
@@ -89,7 +89,7 @@ def test_a_file_that_becomes_newer_while_it_is_open_is_noticed(store, path):
 
 
 def test_a_field_of_a_newer_program_is_not_passed_over(store):
-    newer = Table("systems", ("a",), {"colour": Column.of(["red"])})
+    newer = Table("systems", ("a",), {"colour": CodedColumn.of(["red"])})
     store.append(State().with_batch(Batch("hand", {"systems": newer})), revision(1))
     with pytest.raises(StoreTooNew, match="'colour' of systems is nothing that this program knows"):
         store.load()

@@ -14,7 +14,7 @@ from model.landscape.names import KINDS
 from visualisations.wording.shown_names import shown_name
 
 if TYPE_CHECKING:
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from model.landscape.landscape import Landscape
 
 OFFERED = 8
@@ -42,7 +42,7 @@ class Start:
     lifecycle: str
 
 
-def home_values(asked: Asked) -> dict[str, Any]:
+def home_values(asked: PageRequest) -> dict[str, Any]:
     """What the template of the first page is given."""
     reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
     return {
@@ -54,13 +54,13 @@ def home_values(asked: Asked) -> dict[str, Any]:
     }
 
 
-def chips(asked: Asked, reader: Reader) -> list[Chip]:
+def chips(asked: PageRequest, reader: Reader) -> list[Chip]:
     """The things that the address has already."""
     words = asked.address.all("what")
     return [_chip(asked, reader, word, [other for other in words if other != word]) for word in words]
 
 
-def _chip(asked: Asked, reader: Reader, word: str, others: list[str]) -> Chip:
+def _chip(asked: PageRequest, reader: Reader, word: str, others: list[str]) -> Chip:
     without = asked.address.also("/", what=others)
     meant = asked.landscape.names.only(word)
     if meant is None:

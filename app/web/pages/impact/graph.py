@@ -19,7 +19,7 @@ from visualisations.wording.wording import Wording
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from queries.impact.answer import Affected, ImpactAnswer
     from visualisations.picture.view import Edge, Node, View
 
@@ -78,13 +78,13 @@ class Drawing:
     fold_again: str | None
 
 
-def picture_of(answer: ImpactAnswer, asked: Asked, path: Path) -> None:
+def picture_of(answer: ImpactAnswer, asked: PageRequest, path: Path) -> None:
     """Write the picture to take along."""
     translate = translator(asked.lang)
     write_picture(impact_view(answer, asked.landscape, translate=translate), path, translate=translate, lang=asked.lang)
 
 
-def graph_values(answer: ImpactAnswer, asked: Asked, rows: Sequence[Affected]) -> dict[str, Any]:
+def graph_values(answer: ImpactAnswer, asked: PageRequest, rows: Sequence[Affected]) -> dict[str, Any]:
     """The drawing for a page that lists `rows`; none where nothing is hit."""
     if not len(answer.affected):
         return {"graph": None, "row_chain": _no_chain}
@@ -112,7 +112,7 @@ def opened(view: View, folds: Sequence[str]) -> View:
     return replace(view, nodes=moved, headers=headers(moved, texts))
 
 
-def drawing(view: View, answer: ImpactAnswer, asked: Asked, rows: Sequence[Affected]) -> Drawing:
+def drawing(view: View, answer: ImpactAnswer, asked: PageRequest, rows: Sequence[Affected]) -> Drawing:
     """Boxes, lines and headings with their places from 0, 0 on."""
     drawn_for = stands_for(view.nodes)
     visible = [node for node in view.nodes if node.fold is None]
@@ -136,13 +136,13 @@ def drawing(view: View, answer: ImpactAnswer, asked: Asked, rows: Sequence[Affec
     )
 
 
-def _chain(row: Affected, asked: Asked, drawn_for: Mapping[str, str]) -> list[str]:
+def _chain(row: Affected, asked: PageRequest, drawn_for: Mapping[str, str]) -> list[str]:
     keys = [key_of(table_of(asked.landscape, row.chain[0]), row.chain[0])]
     keys += [key_of("systems", id_) for id_ in row.chain[1:]]
     return list(dict.fromkeys(drawn_for[key] for key in keys if key in drawn_for))
 
 
-def _box(node: Node, asked: Asked, left: float, top: float, chains: Mapping[str, Sequence[str]]) -> Box:
+def _box(node: Node, asked: PageRequest, left: float, top: float, chains: Mapping[str, Sequence[str]]) -> Box:
     table, _, id_ = node.key.partition(":")
     link = asked.address.system(id_) if table == "systems" else None
     if node.members:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from app.language.i18n import translator
 from app.web.address import Address, BadAddress
 from app.web.address import address as address_with
-from app.web.rows import MOST_ROWS, ROWS, Part, cut, rows_of
+from app.web.rows import MOST_ROWS, ROWS, ListPage, cut, rows_of
 from app.web.words import Reader, headline
 from model.verdicts import VERDICTS
 from queries.impact.down_words import down_heading, gone_before, others_down
@@ -19,7 +19,7 @@ from queries.impact.falling_flows import FallingFlow, falling_flows
 from visualisations.wording.shown_names import danish_order
 
 if TYPE_CHECKING:
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from queries.impact.answer import Affected, AlreadyDown, ImpactAnswer
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ FEW_REASONS = 6
 PRINT_ROWS = 1000
 
 
-class Kept(Sequence[T]):
+class CachedRows(Sequence[T]):
     """A sequence whose rows are worked out once, though table and picture both read them."""
 
     def __init__(self, rows: Sequence[T]) -> None:
@@ -71,7 +71,7 @@ class Pager:
     more: str | None
 
 
-def shown(answer: ImpactAnswer, address: Address, *, rows: int = ROWS) -> Part[Affected]:
+def shown(answer: ImpactAnswer, address: Address, *, rows: int = ROWS) -> ListPage[Affected]:
     """The rows of the table: those of the verdicts chosen, `rows` of them a page.
 
     The answer is sorted by verdict, so each verdict is one stretch of it and only what is shown is worked out.
@@ -82,7 +82,7 @@ def shown(answer: ImpactAnswer, address: Address, *, rows: int = ROWS) -> Part[A
     if first and first >= total:
         raise BadAddress("page", address.get("page") or "")
     places = islice(chain.from_iterable(stretches), first, first + rows)
-    return Part([answer.affected[place] for place in places], first + 1, total)
+    return ListPage([answer.affected[place] for place in places], first + 1, total)
 
 
 def _stretches(answer: ImpactAnswer, verdicts: Sequence[str]) -> list[range]:
@@ -116,7 +116,7 @@ def filters(answer: ImpactAnswer, address: Address) -> list[Filter]:
     return found
 
 
-def pager(part: Part[Any], address: Address, rows: int) -> Pager:
+def pager(part: ListPage[Any], address: Address, rows: int) -> Pager:
     """Links to the rows before and after, and to more at a time."""
     page = address.number("page", default=1)
     more = min(max(part.total, rows), MOST_ROWS)
@@ -127,7 +127,7 @@ def pager(part: Part[Any], address: Address, rows: int) -> Pager:
     )
 
 
-def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None) -> dict[str, Any]:
+def impact_values(answer: ImpactAnswer, asked: PageRequest, *, rows: int | None = None) -> dict[str, Any]:
     """What the templates of the answer are given."""
     here = asked.address
     at_a_time = rows or rows_of(here)
@@ -136,7 +136,7 @@ def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None
     hits = shown(answer, here, rows=at_a_time)
     others = others_down(answer)
     down_title = down_heading(others, reader.translate)
-    parts: dict[str, Part[Any]] = {
+    parts: dict[str, ListPage[Any]] = {
         "reestablish_part": cut(answer.to_reestablish, at_a_time),
         "falls_part": _falling(answer, reader, at_a_time),
         "units_part": cut(answer.units, at_a_time),
@@ -170,12 +170,12 @@ def impact_values(answer: ImpactAnswer, asked: Asked, *, rows: int | None = None
     }
 
 
-def _falling(answer: ImpactAnswer, reader: Reader, rows: int) -> Part[FallingFlow]:
+def _falling(answer: ImpactAnswer, reader: Reader, rows: int) -> ListPage[FallingFlow]:
     first = falling_flows(answer.falls_away[:rows], answer, reader.words)
-    return Part(first, 1, len(answer.falls_away))
+    return ListPage(first, 1, len(answer.falls_away))
 
 
-def _json_link(answer: ImpactAnswer, asked: Asked) -> str | None:
+def _json_link(answer: ImpactAnswer, asked: PageRequest) -> str | None:
     """The same answer from the API, which has an address of its own for one system."""
     meant = [asked.landscape.names.meant(word) for word in answer.asked]
     if len(meant) != 1 or meant[0][0] != "system":
@@ -184,7 +184,7 @@ def _json_link(answer: ImpactAnswer, asked: Asked) -> str | None:
     return address_with(path, {"at": answer.at, "revision": asked.address.revision})
 
 
-def _down(others: Sequence[AlreadyDown], rows: int, reader: Reader) -> list[tuple[str, Part[AlreadyDown]]]:
+def _down(others: Sequence[AlreadyDown], rows: int, reader: Reader) -> list[tuple[str, ListPage[AlreadyDown]]]:
     """What is down already, by reason, then by name."""
     by_reason: dict[str, list[AlreadyDown]] = {}
     for row in sorted(others, key=lambda row: danish_order(reader.system(row.system))):
@@ -193,7 +193,7 @@ def _down(others: Sequence[AlreadyDown], rows: int, reader: Reader) -> list[tupl
 
 
 def _jumps(
-    hits: Part[Affected], parts: Mapping[str, Part[Any]], down_title: str, reader: Reader
+    hits: ListPage[Affected], parts: Mapping[str, ListPage[Any]], down_title: str, reader: Reader
 ) -> list[tuple[str, str, int | None]]:
     """The parts of the page that hold something: anchor, title, number of rows."""
     say = reader.translate

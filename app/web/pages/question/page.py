@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.service.question_options import Option
     from app.service.told import Told
-    from app.web.rendering import Asked, Pages
+    from app.web.rendering import PageRequest, Pages
     from visualisations.report.report import Cell, CellKind, Column, Report
 
 LINES = 5
@@ -70,16 +70,16 @@ def _add_file(router: APIRouter, pages: Pages, question: Question, kind: FileKin
         )
 
 
-def _told(pages: Pages, asked: Asked, question: Question) -> Told:
+def _told(pages: Pages, asked: PageRequest, question: Question) -> Told:
     said = {option.name: asked.address.all(option.name) for option in question.all_options}
     return pages.landskab.told(question.name, said, asked.seen)
 
 
-def _report(asked: Asked, told: Told) -> Report:
+def _report(asked: PageRequest, told: Told) -> Report:
     return told.report(translator(asked.lang), asked.lang)
 
 
-def page_values(asked: Asked, told: Told, report: Report) -> dict[str, Any]:
+def page_values(asked: PageRequest, told: Told, report: Report) -> dict[str, Any]:
     """What the template is given."""
     rows = rows_of(asked.address)
     translate, variant = translator(asked.lang), told.question.variant(told.options)
@@ -116,13 +116,13 @@ def _beneath(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Colum
     return [(column, cell) for column, cell in pairs if column.beneath and (cell is None or cell not in ("", [], ()))]
 
 
-def _buttons(asked: Asked, question: Question) -> list[tuple[str, str]]:
+def _buttons(asked: PageRequest, question: Question) -> list[tuple[str, str]]:
     """Where the page asks for something else of the same question, and what is written there."""
     said = [(one.name, one.variant.button) for one in question.variants if one.variant and one.variant.button]
     return [(asked.address.here(rows=None, **{name: "true"}), text) for name, text in said]
 
 
-def _picture(asked: Asked, told: Told) -> Markup | None:
+def _picture(asked: PageRequest, told: Told) -> Markup | None:
     """The picture of a question that has one."""
     if told.question.picture is None:
         return None
@@ -144,7 +144,7 @@ def _fallback(told: Told, option: Option) -> str:
     return told.as_of.isoformat() if option.name == "as_of" else ""
 
 
-def _link(asked: Asked, one: object) -> str | None:
+def _link(asked: PageRequest, one: object) -> str | None:
     """Where a name leads: a system to its page, a contract or a flow to what its end would turn off."""
     if not isinstance(one, Linked):
         return None

@@ -18,7 +18,7 @@ from visualisations.wording.shown_names import in_english
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from queries.systems.query import SystemSheet
 
 
@@ -31,7 +31,7 @@ class Fact:
     english: bool = False
 
 
-def systems_values(landskab: Landskab, asked: Asked) -> dict[str, Any]:
+def systems_values(landskab: Landskab, asked: PageRequest) -> dict[str, Any]:
     """What the template of the search is given."""
     text, cursor = asked.address.get("q") or "", asked.address.get("cursor")
     found = landskab.systems(text, limit=ROWS, cursor=cursor, revision=asked.landscape.revision)
@@ -46,14 +46,14 @@ def systems_values(landskab: Landskab, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _empty(landskab: Landskab, asked: Asked) -> str:
+def _empty(landskab: Landskab, asked: PageRequest) -> str:
     """What a store is told to be that holds nothing; else an empty text."""
     if any(map(len, asked.landscape.tables.values())):
         return ""
     return translator(asked.lang)(EMPTY).format(store=landskab.settings.store)
 
 
-def system_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
+def system_values(landskab: Landskab, asked: PageRequest, id_: str) -> dict[str, Any]:
     """What the template of one system is given; a system is named by its id, else by its name."""
     sheet = landskab.system(f"system:{id_}", revision=asked.landscape.revision)
     reader = Reader(asked.landscape, asked.lang, translator(asked.lang))

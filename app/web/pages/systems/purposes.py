@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.service.verbs import Landskab
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from model.landscape.landscape import Landscape
     from queries.duplicates.jobs import Job
     from visualisations.report.report import Reply
@@ -46,7 +46,7 @@ class Purpose:
     undo: str | None = None
 
 
-def purpose_values(landskab: Landskab, asked: Asked, id_: str) -> dict[str, Any]:
+def purpose_values(landskab: Landskab, asked: PageRequest, id_: str) -> dict[str, Any]:
     """What the template of one system is given to say what it is for, and to ask."""
     landscape = asked.landscape
     kind = str(landscape.kinds[landscape.tables["systems"].index[id_]])

@@ -13,7 +13,7 @@ from model.landscape.names import KINDS
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab
-    from app.web.rendering import Asked
+    from app.web.rendering import PageRequest
     from model.landscape.landscape import Landscape
 
 MOST = 12
@@ -21,7 +21,7 @@ FEW = 3
 """Vendors and contracts that stand below the systems where no kind is said."""
 
 
-def suggestions(landskab: Landskab, asked: Asked, text: str) -> dict[str, Any]:
+def suggestions(landskab: Landskab, asked: PageRequest, text: str) -> dict[str, Any]:
     """Things that a text may mean, systems first: `{"total", "items": [{"value", "name", "kind", "vendor", "unit"}]}`.
 
     `value` is what the address takes. `total` counts the systems, or the things of the kind that stands before a colon.
