@@ -23,7 +23,7 @@ def in_code(path: Path) -> Iterator[str]:
             text = whole(node.value, constants)
             constants |= {node.targets[0].id: text} if text is not None else {}
     docstrings = {id(node.body[0].value) for node in ast.walk(tree) if documented(node)}
-    helps = path.stem.startswith("cli")
+    helps = path.parent.name == "cli"
     for node in ast.walk(tree):
         text = whole(node, constants)
         if text is not None and (helps or id(node) not in docstrings):

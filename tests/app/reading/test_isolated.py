@@ -394,7 +394,7 @@ def test_a_mistake_of_the_program_is_told_with_its_place(tmp_path: Path):
     task = Task(3, str(tmp_path), "x", "", {}, is_upload=True)  # type: ignore[arg-type]  # a name is a text
     with pytest.raises(ReaderFailed, match="TypeError") as failed, as_file(SMALL) as file:
         read_batch(task, packed(State()), limits=OF_UPLOADS, translate=str, file=file, began=lambda _: nullcontext())
-    assert "landscape_files.py" in failed.value.__notes__[0]
+    assert "landscape_files/importer.py" in failed.value.__notes__[0]
 
 
 def test_a_system_that_cannot_fork_reads_in_the_program_itself(landskab: Landskab, monkeypatch: pytest.MonkeyPatch):
