@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.language.dates import show_date
 from app.language.i18n import format_number
-from visualisations.wording.report_parts import whole
+from visualisations.wording.amounts import whole
 
 if TYPE_CHECKING:
     from visualisations.report.report import Cell, CellKind, Linked

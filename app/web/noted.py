@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from app.language.i18n import translator
 from app.service.tagging import own_words
 from app.web.address import Address
-from app.web.words import Reader
+from app.web.words import PageWording
 from model.claims.tags import FIELD, NOT, SOURCE, opposite
 from model.errors import StoreError
 from model.schema import texts
 from queries.duplicates.words import job_name
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,14 +112,14 @@ def _undo(asked: PageRequest, id_: str, word: str, before: Sequence[str]) -> Und
 
 def _said(asked: PageRequest, id_: str, word: str, *, is_gone: bool = False, undo: Undo | None = None) -> TagNotice:
     bare = word.removeprefix(NOT)
-    name = job_name(bare, Parts(asked.landscape, translator(asked.lang), asked.lang))
+    name = job_name(bare, Wording(asked.landscape, translator(asked.lang), asked.lang))
     is_for = bare == word
     is_first = is_for and not is_gone and _is_first(asked.landscape, id_, bare)
     return TagNotice(id_, _name(asked, id_), name, is_for, is_gone, is_first, undo)
 
 
 def _name(asked: PageRequest, id_: str) -> str:
-    return Reader(asked.landscape, asked.lang, str).system(id_)
+    return PageWording(asked.landscape, str, asked.lang).system(id_)
 
 
 def _is_first(landscape: Landscape, id_: str, word: str) -> bool:

@@ -10,27 +10,12 @@ from typing import TYPE_CHECKING
 from app.language.dates import show_date
 from app.language.i18n import Translate, format_date, format_number
 from model.claims.entities import ENTITIES
-from model.folding import fold
 from model.landscape.names import KINDS
-from model.schema import VOCABULARIES
 from queries.impact.words import ShutdownWording
-from visualisations.wording.need_words import need_word
-from visualisations.wording.shown_names import shown_name
-from visualisations.wording.verdict_words import role_meaning, role_word
+from visualisations.wording.wording import SupplyLine, Wording
 
 if TYPE_CHECKING:
-    from model.landscape.landscape import Landscape
     from queries.impact.answer import Affected, Candidate, ImpactAnswer, Lost
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyLine:
-    """A flow as a reader sees it: who gives to whom."""
-
-    id: str
-    provider: str
-    consumer: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,85 +31,30 @@ class LossReason:
     alive: Sequence[SupplyLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Who answers for a system."""
+class PageWording(Wording):
+    """What a page says beside the names."""
 
-    unit: str | None
-    owner: str | None
+    __slots__ = ()
 
+    @property
+    def words(self) -> ShutdownWording:
+        """The same landscape in the shutdown's sentences."""
+        return ShutdownWording(self.landscape, self.translate, self.lang)
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One landscape in one language.
-
-    Ids that the landscape does not have (a catalogue entry, something turned off that is nowhere) are their own names.
-    """
-
-    landscape: Landscape
-    lang: str
-    translate: Translate
-
-    def system(self, id_: str) -> str:
-        """The name of a system, else of the catalogue entry of that id."""
-        return shown_name(self.landscape, "systems", id_)
-
-    def name(self, table: str, id_: str) -> str:
-        """The name of a row of any table."""
-        if table == "systems":
-            return self.system(id_)
-        return self.supply(id_).label if table == "flows" else shown_name(self.landscape, table, id_)
-
-    def supply(self, id_: str) -> SupplyLine:
-        """A flow by its ends."""
-        provider, consumer = (self.landscape.cell("flows", id_, end) for end in ("provider", "consumer"))
-        if provider is None or consumer is None:
-            return SupplyLine(id_, id_, "", id_)
-        names = self.system(str(provider)), self.system(str(consumer))
-        return SupplyLine(id_, *names, " → ".join(names))
-
-    def supplies(self, ids: Iterable[str]) -> tuple[SupplyLine, ...]:
-        """Several flows."""
-        return tuple(self.supply(id_) for id_ in ids)
-
-    def thing(self, id_: str) -> tuple[str, str]:
+    def kind_and_name(self, id_: str) -> tuple[str, str]:
         """What an id of T or of a chain is, as a kind of `KINDS` and a name; a system before the others."""
         for kind in ("system", "interface", "flow"):
             if (KINDS[kind], id_) in self.landscape:
                 return kind, self.name(KINDS[kind], id_)
         return "system", self.system(id_)
 
-    def chain(self, ids: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    def chain_steps(self, ids: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
         """A chain as (id, kind, name)."""
-        return tuple((id_, *self.thing(id_)) for id_ in ids)
-
-    def data_object(self, id_: str) -> str:
-        """The name of a kind of data: the municipality's, else the catalogue's."""
-        named = self.landscape.cell("data_objects", id_, "name")
-        entry = self.landscape.catalogue.data_objects.get(id_)
-        return str(named or (entry.name if entry and self.lang == "da" else id_))
-
-    def capability(self, id_: str) -> str:
-        """The name of a purpose."""
-        return self.words.purpose(id_)
-
-    @property
-    def words(self) -> ShutdownWording:
-        """The same landscape in sentences."""
-        return ShutdownWording(self.landscape, self.translate, self.lang)
+        return tuple((id_, *self.kind_and_name(id_)) for id_ in ids)
 
     def things(self, ids: Iterable[str]) -> str:
         """Several ids of T by name."""
-        return ", ".join(self.thing(id_)[1] for id_ in ids)
-
-    def consumer(self, flow: str) -> str:
-        """The id of the system that a flow goes to."""
-        return str(self.landscape.cell("flows", flow, "consumer") or flow)
-
-    def whose(self, id_: str) -> Whose:
-        """The unit in charge of a system, by name, and its owner; `None` where nobody registered it."""
-        unit, owner = (self.landscape.cell("systems", id_, field) for field in ("unit", "owner"))
-        return Whose(None if unit is None else self.name("units", str(unit)), None if owner is None else str(owner))
+        return ", ".join(self.kind_and_name(id_)[1] for id_ in ids)
 
     def confidence(self, candidate: Candidate) -> str | None:
         """How sure the catalogue is of a candidate that is its own; `None` for the municipality's own systems."""
@@ -146,12 +76,6 @@ class Reader:
         """Why a system is hit: the first `most` reasons, else all."""
         return tuple(self.reason(lost) for lost in row.why[:most])
 
-    def word(self, vocabulary: str, word: str | None) -> str:
-        """A word of a closed list in the reader's language."""
-        if word is None:
-            return ""
-        return VOCABULARIES[vocabulary].get(word, word) if self.lang == "da" else word.replace("_", " ")
-
     def cell(self, table: str, field: str, value: object) -> str:
         """A cell as a person reads it: references by name, closed words in the language; an empty text for a blank."""
         if isinstance(value, tuple):
@@ -170,22 +94,6 @@ class Reader:
             return show_date(value, self.lang)
         return format_number(value, self.lang) if isinstance(value, float) else ""
 
-    def kind(self, id_: str) -> str:
-        """What kind of system it is, in the reader's language."""
-        return self.word("kind", str(self.landscape.kinds[self.landscape.tables["systems"].index[id_]]))
-
-    def verdict(self, word: str | None) -> str:
-        """A verdict in the reader's language."""
-        return role_word(word, self.translate) if word else ""
-
-    def meaning(self, word: str) -> str:
-        """What a verdict says, and how sure it is."""
-        return role_meaning(word, self.translate)
-
-    def need(self, word: str) -> str:
-        """How much a flow is needed, in the reader's language."""
-        return need_word(word, self.translate)
-
     def asked(self, text: str) -> str:
         """What was asked to be turned off, as it stands in a sentence."""
         kind, id_ = self.landscape.names.meant(text)
@@ -199,11 +107,6 @@ class Reader:
         }[kind]
         name = self.vendor(id_) if kind == "vendor" else self.name(KINDS[kind], id_)
         return self.translate(sentence).format(name=name)
-
-    def vendor(self, text: str) -> str:
-        """A vendor as its systems spell it."""
-        spelled = (str(value) for value in self.landscape.tables["systems"].column("vendor").values)
-        return min((one for one in spelled if fold(one) == text), default=text)
 
 
 def confidence_word(confidence: str, translate: Translate) -> str:
@@ -231,7 +134,7 @@ def table_word(table: str, translate: Translate) -> str:
     return words.get(table, table)
 
 
-def headline(answer: ImpactAnswer, asked: Sequence[str], reader: Reader) -> str:
+def headline(answer: ImpactAnswer, asked: Sequence[str], reader: PageWording) -> str:
     """The answer in a sentence."""
     say, summary = reader.translate, answer.summary
     counted = [
@@ -251,7 +154,7 @@ def headline(answer: ImpactAnswer, asked: Sequence[str], reader: Reader) -> str:
     return sentence.format(what=what, when=when, n=len(answer.affected), hits=_listed(hits, say))
 
 
-def _when(day: date | None, reader: Reader) -> str:
+def _when(day: date | None, reader: PageWording) -> str:
     return reader.translate(" on {day}").format(day=format_date(day, reader.lang)) if day else ""
 
 

@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 
 from queries.calendar.words import overdue_reason, title, turns_off
-from visualisations.wording.report_parts import Parts, without_controls
+from visualisations.wording.amounts import without_controls
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -33,7 +34,7 @@ def calendar_file(
     `stamp`: when the landscape was as it is, the moment of its revision, in UTC; the day of asking where it is left
     out. An event keeps its UID when its date changes, so that bringing the file in again moves it.
     """
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     lines = {line.id: line for line in answer.contracts}
     moment = (stamp or datetime.combine(answer.as_of, time(), UTC)).astimezone(UTC).replace(microsecond=0)
     calendar = Calendar()
@@ -57,7 +58,7 @@ def _numbered(answer: CalendarAnswer) -> Iterator[tuple[str, CalendarEvent]]:
         yield f"{uuid5(NAMESPACE_URL, named)}@systemlandskab", event
 
 
-def _event(event: CalendarEvent, uid: str, said: Sequence[str], parts: Parts, moment: datetime) -> Event:
+def _event(event: CalendarEvent, uid: str, said: Sequence[str], parts: Wording, moment: datetime) -> Event:
     made = Event()
     made.add("uid", uid)
     made.add("dtstamp", moment)
@@ -71,7 +72,7 @@ def _event(event: CalendarEvent, uid: str, said: Sequence[str], parts: Parts, mo
     return made
 
 
-def _description(event: CalendarEvent, line: ContractLine, answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
+def _description(event: CalendarEvent, line: ContractLine, answer: CalendarAnswer, parts: Wording) -> Iterator[str]:
     translate = parts.translate
     unknown = translate("not registered")
     if event.status == "overdue":
@@ -80,7 +81,7 @@ def _description(event: CalendarEvent, line: ContractLine, answer: CalendarAnswe
     cost = unknown if line.annual_cost is None else parts.kroner(line.annual_cost)
     yield translate("Annual cost: {cost}").format(cost=cost)
     if line.systems:
-        shown = parts.at_most(parts.systems(line.systems), rest=parts.contract(line.id), most=10, first=10)
+        shown = parts.at_most(parts.to_systems(line.systems), rest=parts.to_contract(line.id), most=10, first=10)
         names = ", ".join(map(str, shown))
         yield translate("Covers: {names}").format(names=names)
     stops = turns_off(answer.turns_off.of(line.id), parts)

@@ -13,7 +13,7 @@ from queries.calendar.words import (
 )
 from visualisations.report.report import Cell, Column, ReportTable
 from visualisations.wording.kind_words import kind_words as system_kinds
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from queries.calendar.answer import CalendarAnswer, ContractLine
@@ -23,7 +23,7 @@ SORTED = 500
 """Contracts up to which those that stop most come first: of more it would take too long to know."""
 
 
-def turned_off_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def turned_off_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """Of the contracts whose end lies in the window or is overdue, those that stop most first."""
     translate = parts.translate
     return ReportTable(
@@ -44,7 +44,7 @@ def turned_off_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _ends(answer: CalendarAnswer, parts: Parts) -> Sequence[Sequence[Cell]]:
+def _ends(answer: CalendarAnswer, parts: Wording) -> Sequence[Sequence[Cell]]:
     """A row a contract; of very many by their end, each worked out when it is read."""
     shown = {event.contract for event in answer.events if event.kind == "end"}
     lines = [line for line in answer.contracts if line.id in shown and (line.systems or line.flows)]
@@ -55,19 +55,19 @@ def _ends(answer: CalendarAnswer, parts: Parts) -> Sequence[Sequence[Cell]]:
     return [_end(line, end, parts) for line, end in ends]
 
 
-def _end(line: ContractLine, end: EndTurnsOff | None, parts: Parts) -> tuple[Cell, ...]:
+def _end(line: ContractLine, end: EndTurnsOff | None, parts: Wording) -> tuple[Cell, ...]:
     if end is None:
-        return parts.contract(line.id), line.ends, "", "", "", "", ""
+        return parts.to_contract(line.id), line.ends, "", "", "", "", ""
     counts = end.turned_off, end.stops, end.may_stop, end.degraded + end.may_degrade
     return (
-        parts.contract(line.id),
+        parts.to_contract(line.id),
         line.ends,
         *counts,
-        parts.at_most(parts.systems(end.affected), rest=parts.contract(line.id)),
+        parts.at_most(parts.to_systems(end.affected), rest=parts.to_contract(line.id)),
     )
 
 
-def unused_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def unused_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """Contracts that cover nothing in use."""
     translate = parts.translate
     why = {
@@ -79,13 +79,13 @@ def unused_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
         "covers_nothing",
         translate("Contracts that cover nothing in use"),
         (Column(translate("Contract")), Column(translate("Why")), Column(translate("Annual cost"), "money")),
-        [(parts.contract(one.id), why[one.why], one.annual_cost) for one in answer.covers_nothing],
+        [(parts.to_contract(one.id), why[one.why], one.annual_cost) for one in answer.covers_nothing],
         empty=translate("Every contract that has not ended covers something in use."),
         sheet=translate("Cover nothing in use"),
     )
 
 
-def without_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def without_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """Systems in use without a contract in force."""
     translate = parts.translate
     kinds = system_kinds(translate)
@@ -108,13 +108,13 @@ def without_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
         ),
         [
             (
-                parts.system(one.id),
+                parts.to_system(one.id),
                 kinds.get(one.kind, one.kind),
                 parts.unit(one.unit),
                 one.owner,
                 one.annual_cost,
                 why[one.why],
-                parts.contracts(one.contracts),
+                parts.to_contracts(one.contracts),
             )
             for one in sorted(answer.without_contract, key=lambda one: (one.why == "none", one.id))
         ],
@@ -124,7 +124,7 @@ def without_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def all_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def all_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """Every contract."""
     translate = parts.translate
     return ReportTable(
@@ -151,10 +151,10 @@ def all_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _contract(line: ContractLine, answer: CalendarAnswer, parts: Parts) -> tuple[Cell, ...]:
+def _contract(line: ContractLine, answer: CalendarAnswer, parts: Wording) -> tuple[Cell, ...]:
     """A day that follows from others says nothing where it does not apply; one to be registered says that it is not."""
     return (
-        parts.contract(line.id),
+        parts.to_contract(line.id),
         line.vendor,
         line.annual_cost,
         line.starts,
@@ -165,7 +165,7 @@ def _contract(line: ContractLine, answer: CalendarAnswer, parts: Parts) -> tuple
         days_text(line.options, parts.translate),
         line.tender_by if line.tender == "needed" and line.tender_by else "",
         tender_words(line, parts.translate),
-        parts.at_most([*parts.systems(line.systems), *parts.flows(line.flows)], rest=parts.contract(line.id)),
+        parts.at_most([*parts.to_systems(line.systems), *parts.to_flows(line.flows)], rest=parts.to_contract(line.id)),
         str(parts.landscape.cell("contracts", line.id, "description") or ""),
         turns_off(answer.turns_off.of(line.id), parts),
     )

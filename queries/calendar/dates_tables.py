@@ -16,13 +16,13 @@ from queries.calendar.words import (
     turns_off,
 )
 from visualisations.report.report import Cell, Column, ReportTable
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from queries.calendar.answer import CalendarAnswer, CalendarEvent
 
 
-def overdue_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def overdue_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """The dates that have passed and left something undone."""
     translate = parts.translate
     lines = {line.id: line for line in answer.contracts}
@@ -57,12 +57,12 @@ def overdue_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _event_cells(event: CalendarEvent, parts: Parts) -> tuple[Cell, ...]:
+def _event_cells(event: CalendarEvent, parts: Wording) -> tuple[Cell, ...]:
     kind = kind_words(parts.translate)[event.kind]
-    return event.date, kind, parts.contract(event.contract), event.vendor, event.annual_cost
+    return event.date, kind, parts.to_contract(event.contract), event.vendor, event.annual_cost
 
 
-def coming_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def coming_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """The dates of the window."""
     translate = parts.translate
     status = status_words(translate)
@@ -83,7 +83,7 @@ def coming_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def quarters_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def quarters_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """The tenders by quarter."""
     translate = parts.translate
     lines = {line.id: line for line in answer.contracts}
@@ -105,7 +105,7 @@ def quarters_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
                 quarter_text(one.quarter, translate),
                 len(one.contracts),
                 one.overdue,
-                parts.contracts(one.contracts),
+                parts.to_contracts(one.contracts),
                 _together(line.vendor for id_ in one.contracts for line in (lines[id_],)),
                 _together(name for id_ in one.contracts for name in lines[id_].municipalities),
                 one.annual_cost,
@@ -124,13 +124,13 @@ def _together(names: Iterable[str | None]) -> Sequence[str]:
     return sorted({name for name in names if name is not None})
 
 
-def unknown_table(answer: CalendarAnswer, parts: Parts) -> ReportTable:
+def unknown_table(answer: CalendarAnswer, parts: Wording) -> ReportTable:
     """Contracts that lack what a calendar stands on."""
     translate = parts.translate
     words = lack_words(translate)
     rows = [
         (
-            parts.contract(line.id),
+            parts.to_contract(line.id),
             line.vendor,
             [words[one] for one in lacks],
             [words[one] for one in line.contradictions],

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from model.months import add_months, quarter_of, quarter_start
 from queries.calendar.words import kind_words, lack_words, quarter_text, status_words, turns_off
+from visualisations.wording.amounts import without_controls
 from visualisations.wording.day_words import day_text
-from visualisations.wording.report_parts import Parts, without_controls
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -48,7 +49,7 @@ def contract_timeline(
     In a page it takes the colour of the text around it; `standalone` makes a file of its own, light or dark as its
     reader's screen is. `link`: contract id -> the address of its page.
     """
-    return _Drawing(answer, Parts(landscape, translate, lang), link).svg(standalone=standalone)
+    return _Drawing(answer, Wording(landscape, translate, lang), link).svg(standalone=standalone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Axis:
 class _Drawing:
     """One time line being drawn."""
 
-    def __init__(self, answer: CalendarAnswer, parts: Parts, link: Callable[[str], str] | None) -> None:
+    def __init__(self, answer: CalendarAnswer, parts: Wording, link: Callable[[str], str] | None) -> None:
         self._answer = answer
         self._parts = parts
         self._translate = parts.translate

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from queries.calendar.contracts_tables import all_table, turned_off_table, unused_table, without_table
 from queries.calendar.dates_tables import coming_table, overdue_table, quarters_table, unknown_table
 from visualisations.report.report import Report
+from visualisations.wording.amounts import one_stop
 from visualisations.wording.day_words import day_text
-from visualisations.wording.report_parts import Parts, one_stop
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -22,7 +23,7 @@ CONTRACTS = (turned_off_table, unused_table, without_table, all_table)
 
 def calendar_report(answer: CalendarAnswer, landscape: Landscape, *, translate: Translate, lang: str) -> Report:
     """The calendar in the reader's language."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     tables = (*DATES, *CONTRACTS)
     return Report(
         title=translate("Contracts and tenders"),
@@ -31,7 +32,7 @@ def calendar_report(answer: CalendarAnswer, landscape: Landscape, *, translate: 
     )
 
 
-def _sentences(answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
+def _sentences(answer: CalendarAnswer, parts: Wording) -> Iterator[str]:
     translate, summary = parts.translate, answer.summary
     text = translate("Dates overdue: {overdue}. Dates within {months} from {day}: {soon}. Shown: {start} to {end}.")
     day, start, end = (day_text(one, translate) for one in (answer.as_of, answer.start, answer.end))
@@ -59,5 +60,5 @@ def _sentences(answer: CalendarAnswer, parts: Parts) -> Iterator[str]:
     yield text.format(months=_months(answer.lead_months, parts))
 
 
-def _months(number: int, parts: Parts) -> str:
+def _months(number: int, parts: Wording) -> str:
     return parts.counted(number, parts.translate("1 month"), parts.translate("{n} months"))

@@ -11,8 +11,8 @@ from visualisations.wording.day_words import day_text
 if TYPE_CHECKING:
     from queries.calendar.answer import CalendarEvent, ContractLine
     from queries.calendar.ends import EndTurnsOff
-    from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
+    from visualisations.wording.wording import Wording
 
 
 def kind_words(translate: Translate) -> Mapping[str, str]:
@@ -67,7 +67,7 @@ def lack_words(translate: Translate) -> Mapping[str, str]:
     }
 
 
-def turns_off(one: EndTurnsOff | None, parts: Parts) -> str:
+def turns_off(one: EndTurnsOff | None, parts: Wording) -> str:
     """How much stops if all that a contract covers is turned off."""
     if one is None:
         return ""

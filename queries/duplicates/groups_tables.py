@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from model.landscape.landscape import Landscape
     from queries.duplicates.answer import CostLine, DuplicatesAnswer, Group, MemberContract
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
 def _by_cost(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda one: (-(one.saving.high or 0.0), -(one.annual_cost or 0.0)))
 
 
-def groups_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def groups_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """One row per group."""
     translate = parts.translate
     columns = (
@@ -56,29 +56,29 @@ def groups_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _group(group: Group, parts: Parts) -> Sequence[Cell]:
+def _group(group: Group, parts: Wording) -> Sequence[Cell]:
     return (
         job_name(group.capability, parts),
         group.municipality if group.municipality is not None else "",
-        parts.systems(group.systems),
+        parts.to_systems(group.systems),
         len(group.solutions),
         group.annual_cost,
         group.unknown_costs,
         _sum(group.saving.high, group.saving_unknown, parts),
         parts.computed(group.saving.low),
         _sum(group.leaving_cost, group.leaving_unknown, parts) if group.leaving else "",
-        parts.system(group.keep),
+        parts.to_system(group.keep),
         _users(group, parts),
         group.confidence,
     )
 
 
-def _sum(amount: float | None, unknown: int, parts: Parts) -> Cell:
+def _sum(amount: float | None, unknown: int, parts: Wording) -> Cell:
     """A sum of what is known, in words where something is not."""
     return parts.computed(amount) if amount is None or not unknown else parts.cost(amount, unknown)
 
 
-def _users(group: Group, parts: Parts) -> Cell:
+def _users(group: Group, parts: Wording) -> Cell:
     """What is known of their users, and of how many systems it is not."""
     if group.users is None or not group.unknown_users:
         return group.users
@@ -86,7 +86,7 @@ def _users(group: Group, parts: Parts) -> Cell:
     return text.format(n=parts.number(group.users), count=parts.number(group.unknown_users))
 
 
-def systems_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def systems_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """One row per system of a group."""
     translate = parts.translate
     columns = (
@@ -126,14 +126,14 @@ def systems_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _rows_of(group: Group, parts: Parts) -> Iterator[Sequence[Cell]]:
+def _rows_of(group: Group, parts: Wording) -> Iterator[Sequence[Cell]]:
     terms = {one.id: one for one in group.contract_terms}
     for place, solution in enumerate(group.solutions, start=1):
         for id_ in solution:
             yield _system(group, id_, place, terms, parts)
 
 
-def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract], parts: Parts) -> Sequence[Cell]:
+def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract], parts: Wording) -> Sequence[Cell]:
     landscape = parts.landscape
     own = [terms[one] for one in sorted(terms) if id_ in _covered(one, landscape)]
     last = max(own, key=lambda one: (one.ends is None, str(one.ends), one.id), default=None)
@@ -141,7 +141,7 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract]
     vendor = landscape.cell("systems", id_, "vendor")
     units = [name for unit in _units(landscape, id_) if (name := parts.unit(unit))]
     return (
-        parts.system(id_),
+        parts.to_system(id_),
         job_name(group.capability, parts),
         place,
         units or None,
@@ -149,7 +149,7 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract]
         users if isinstance(users, float) else None,
         _paid(group.costs, id_, parts),
         group.dependants[id_],
-        parts.contracts(one.id for one in own) or None,
+        parts.to_contracts(one.id for one in own) or None,
         None if last is None else last.ends,
         None if last is None else last.notice_by,
         group.end_dates.get(id_) if id_ in group.end_dates else "",
@@ -158,7 +158,7 @@ def _system(group: Group, id_: str, place: int, terms: dict[str, MemberContract]
     )
 
 
-def _paid(lines: Sequence[CostLine], system: str, parts: Parts) -> Cell:
+def _paid(lines: Sequence[CostLine], system: str, parts: Wording) -> Cell:
     """What is paid for one system; where it is paid with others, their joint cost in words."""
     own = [line for line in lines if system in line.systems]
     total = known_sum(line.annual_cost for line in own)
@@ -166,7 +166,7 @@ def _paid(lines: Sequence[CostLine], system: str, parts: Parts) -> Cell:
         return total
     text = parts.translate("{amount} together with {systems}")
     others = sorted({id_ for line in own for id_ in line.systems} - {system})
-    return text.format(amount=parts.kroner(total), systems=", ".join(str(parts.system(id_)) for id_ in others))
+    return text.format(amount=parts.kroner(total), systems=", ".join(str(parts.to_system(id_)) for id_ in others))
 
 
 def _covered(contract: str, landscape: Landscape) -> tuple[object, ...]:
@@ -180,7 +180,7 @@ def _units(landscape: Landscape, id_: str) -> list[str]:
     return [*found, *(str(one) for one in using if one != own)] if isinstance(using, tuple) else found
 
 
-def choices_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def choices_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Which system of each group to keep first, and why."""
     translate = parts.translate
     columns = (
@@ -191,7 +191,7 @@ def choices_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     rows = [
         (
             job_name(group.capability, parts),
-            parts.system(group.keep),
+            parts.to_system(group.keep),
             [reason_text(reason, parts) for reason in group.reasons],
         )
         for group in _by_cost(answer.groups)
@@ -209,7 +209,7 @@ def choices_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def shared_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def shared_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Data that several solutions of a group buy."""
     translate = parts.translate
     columns = (
@@ -220,8 +220,8 @@ def shared_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     rows = [
         (
             job_name(group.capability, parts),
-            parts.objects(group.shared_data),
-            parts.objects(group.shared_data_unpriced) or "",
+            parts.object_cells(group.shared_data),
+            parts.object_cells(group.shared_data_unpriced) or "",
         )
         for group in _by_cost(answer.groups)
         if group.shared_data

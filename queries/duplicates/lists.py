@@ -11,10 +11,10 @@ from visualisations.report.report import Column, Linked, ReportTable
 
 if TYPE_CHECKING:
     from queries.duplicates.answer import DuplicatesAnswer
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
-def twice_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def twice_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Pairs of registrations that are perhaps one system."""
     translate = parts.translate
     columns = (
@@ -40,12 +40,12 @@ def twice_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _told_apart(ids: Sequence[str], parts: Parts) -> list[Linked | str]:
+def _told_apart(ids: Sequence[str], parts: Wording) -> list[Linked | str]:
     """Systems by name and id: two that are perhaps one have perhaps one name."""
-    return [Linked(f"{parts.system(id_)} ({id_})", "systems", id_) for id_ in ids]
+    return [Linked(f"{parts.to_system(id_)} ({id_})", "systems", id_) for id_ in ids]
 
 
-def proposals_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def proposals_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Guesses below the threshold, with a yes and a no."""
     translate = parts.translate
     columns = (
@@ -58,7 +58,7 @@ def proposals_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
     rows = [
         (
-            parts.system(one.system),
+            parts.to_system(one.system),
             job_name(one.capability, parts),
             one.confidence,
             [evidence_text(evidence, parts) for evidence in one.evidence],
@@ -78,7 +78,7 @@ def proposals_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def overlaps_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def overlaps_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Systems of different jobs that buy the same data."""
     translate = parts.translate
     columns = (
@@ -88,7 +88,12 @@ def overlaps_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Annual price"), "money"),
     )
     rows = [
-        (parts.object(one.data_object), parts.system(one.provider), parts.systems(one.systems), one.annual_price)
+        (
+            parts.data_object(one.data_object),
+            parts.to_system(one.provider),
+            parts.to_systems(one.systems),
+            one.annual_price,
+        )
         for one in answer.overlaps
     ]
     return ReportTable(
@@ -105,7 +110,7 @@ def overlaps_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def tenders_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
+def tenders_table(answer: DuplicatesAnswer, parts: Wording) -> ReportTable:
     """Systems of several municipalities that could be tendered together."""
     translate = parts.translate
     columns = (
@@ -116,7 +121,7 @@ def tenders_table(answer: DuplicatesAnswer, parts: Parts) -> ReportTable:
         Column(translate("Systems")),
     )
     rows = [
-        (job_name(one.capability, parts), one.first, one.last, list(one.municipalities), parts.systems(one.systems))
+        (job_name(one.capability, parts), one.first, one.last, list(one.municipalities), parts.to_systems(one.systems))
         for one in answer.joint_tenders
     ]
     return ReportTable(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from queries.duplicates.groups_tables import choices_table, groups_table, shared_table, systems_table
 from queries.duplicates.lists import overlaps_table, proposals_table, tenders_table, twice_table
 from visualisations.report.report import Report
-from visualisations.wording.report_parts import Parts, one_stop
+from visualisations.wording.amounts import one_stop
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -21,7 +22,7 @@ LISTS = (twice_table, proposals_table, overlaps_table, tenders_table)
 
 def duplicates_report(answer: DuplicatesAnswer, landscape: Landscape, *, translate: Translate, lang: str) -> Report:
     """The duplicates in the reader's language."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     tables = (*GROUPS, *LISTS)
     return Report(
         title=translate("Duplicates"),
@@ -30,7 +31,7 @@ def duplicates_report(answer: DuplicatesAnswer, landscape: Landscape, *, transla
     )
 
 
-def _sentences(answer: DuplicatesAnswer, parts: Parts) -> Iterator[str]:
+def _sentences(answer: DuplicatesAnswer, parts: Wording) -> Iterator[str]:
     translate = parts.translate
     summary = answer.summary
     text = translate("Jobs that several solutions do: {groups}. Systems that do them: {systems}.")
@@ -55,5 +56,5 @@ def _sentences(answer: DuplicatesAnswer, parts: Parts) -> Iterator[str]:
     yield text.format(share=parts.number(100 * answer.threshold))
 
 
-def _cost(totals: Totals, parts: Parts) -> str:
+def _cost(totals: Totals, parts: Wording) -> str:
     return parts.cost(totals.annual_cost, totals.unknown)

@@ -15,22 +15,22 @@ from visualisations.wording.shown_names import purpose_name
 if TYPE_CHECKING:
     from queries.duplicates.answer import Reason
     from queries.duplicates.jobs import Evidence
-    from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
+    from visualisations.wording.wording import Wording
 
 
-def job_name(id_: str, parts: Parts) -> str:
+def job_name(id_: str, parts: Wording) -> str:
     """A capability by name, a KLE task by its number.
 
     >>> from model.landscape.landscape import Landscape; from model.claims.state import State
-    >>> from visualisations.wording.report_parts import Parts
-    >>> job_name("gis", Parts(Landscape(State()), str)), job_name("27.36.04", Parts(Landscape(State()), str))
+    >>> from visualisations.wording.wording import Wording
+    >>> job_name("gis", Wording(Landscape(State()), str)), job_name("27.36.04", Wording(Landscape(State()), str))
     ('GIS/kort', 'KLE 27.36.04')
     """
     return f"KLE {id_}" if id_[:1].isdigit() else purpose_name(parts.landscape, id_, parts.lang)
 
 
-def evidence_text(one: Evidence, parts: Parts) -> str:
+def evidence_text(one: Evidence, parts: Wording) -> str:
     """What speaks for a job, as a reader says it."""
     translate = parts.translate
     words = {
@@ -44,24 +44,24 @@ def evidence_text(one: Evidence, parts: Parts) -> str:
     return words[one.kind].format(text=texts.get(one.kind, one.text))
 
 
-def yes_or_no(system: str, job: str, parts: Parts) -> tuple[Reply, ...]:
+def yes_or_no(system: str, job: str, parts: Wording) -> tuple[Reply, ...]:
     """What can be answered to a guess.
 
     >>> from model.landscape.landscape import Landscape; from model.claims.state import State
-    >>> from visualisations.wording.report_parts import Parts
-    >>> [(reply.word, reply.about) for reply in yes_or_no("link", "sms", Parts(Landscape(State()), str))]
+    >>> from visualisations.wording.wording import Wording
+    >>> [(reply.word, reply.about) for reply in yes_or_no("link", "sms", Wording(Landscape(State()), str))]
     [('sms', 'link: SMS-afsendelse'), ('not:sms', 'link: SMS-afsendelse')]
     """
-    about = f"{parts.system(system)}: {job_name(job, parts)}"
+    about = f"{parts.to_system(system)}: {job_name(job, parts)}"
     return (
         Reply(parts.translate("Yes"), about, system, job),
         Reply(parts.translate("No"), about, system, f"not:{job}"),
     )
 
 
-def not_for_that(system: str, job: str, parts: Parts) -> tuple[Reply, ...]:
+def not_for_that(system: str, job: str, parts: Wording) -> tuple[Reply, ...]:
     """What can be answered to a finding."""
-    about = f"{parts.system(system)}: {job_name(job, parts)}"
+    about = f"{parts.to_system(system)}: {job_name(job, parts)}"
     return (Reply(parts.translate("No, not for that"), about, system, f"not:{job}"),)
 
 
@@ -107,7 +107,7 @@ def sentences(translate: Translate) -> Mapping[str, str]:
     }
 
 
-def reason_text(reason: Reason, parts: Parts) -> str:
+def reason_text(reason: Reason, parts: Wording) -> str:
     """A reason in the reader's language, days and numbers as they write them."""
     shown = {
         name: day_text(value, parts.translate)

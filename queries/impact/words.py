@@ -6,7 +6,6 @@ Every text a person reads goes through `translate` (an English text in, the read
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from model.errors import InputError
 from model.folding import fold
@@ -26,9 +25,10 @@ def summary_line(answer: ImpactAnswer, translate: Translate) -> str:
     return ", ".join(words) if words else translate("Nothing else is affected")
 
 
-@dataclass(frozen=True, slots=True)
 class ShutdownWording(Wording):
     """What the shutdown answer says of one landscape, in one language."""
+
+    __slots__ = ()
 
     def candidate(self, row: Candidate) -> str:
         """What a candidate is, and what it lacks: `has some of it; lacks Address`."""
@@ -118,4 +118,4 @@ class ShutdownWording(Wording):
     def requirement(self, lost: Lost) -> str:
         """What is lost, by name: a requirement, a data object or a flow."""
         table = {"declared": "requirements", "data": "data_objects", "flow": "flows"}[lost.kind]
-        return self.flow(lost.requirement) if table == "flows" else self.landscape.name_of(table, lost.requirement)
+        return self.flow(lost.requirement) if table == "flows" else self.name(table, lost.requirement)

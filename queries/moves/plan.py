@@ -12,10 +12,10 @@ from visualisations.report.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
     from queries.moves.answer import Move, MovesAnswer
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
-def order_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def order_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """What moves now or in the next tender, the most money first."""
     say = parts.translate
     columns = (
@@ -39,7 +39,7 @@ def order_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("order", title, columns, rows, empty, note, sheet=say("Moves in order"))
 
 
-def _planned(move: Move, parts: Parts) -> Sequence[Cell]:
+def _planned(move: Move, parts: Wording) -> Sequence[Cell]:
     return (
         *ends_cells(move, parts),
         timing_word(move, parts.translate),
@@ -58,7 +58,7 @@ def _payback(move: Move) -> float | str | None:
     return "" if known and move.payback_months is None else move.payback_months
 
 
-def open_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def open_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """Flows of which something is not known, forced ones too: what, what cannot be had, and whom to ask."""
     say = parts.translate
     columns = (
@@ -75,7 +75,7 @@ def open_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("open", say("What must be known first"), columns, rows, say("Nothing is lacking."), note)
 
 
-def _unplanned(move: Move, parts: Parts) -> Sequence[Cell]:
+def _unplanned(move: Move, parts: Wording) -> Sequence[Cell]:
     lacks = lack_words(parts.translate)
     return (
         *ends_cells(move, parts),

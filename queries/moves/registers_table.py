@@ -11,10 +11,10 @@ from visualisations.report.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
     from queries.moves.answer import Closing, Move, MovesAnswer, RegisterContract
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
-def registers_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def registers_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """One row per copy register, by id."""
     say = parts.translate
     columns = (
@@ -37,11 +37,11 @@ def registers_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("registers", say("Copy registers"), columns, rows, say("No copy register is in use."), note)
 
 
-def _row(closing: Closing, parts: Parts) -> Sequence[Cell]:
+def _row(closing: Closing, parts: Wording) -> Sequence[Cell]:
     say = parts.translate
     together = {True: say("yes"), False: say("no"), None: say("not known")}
     return (
-        parts.system(closing.id),
+        parts.to_system(closing.id),
         closing.consumers,
         closing.now,
         closing.next_tender,
@@ -54,7 +54,7 @@ def _row(closing: Closing, parts: Parts) -> Sequence[Cell]:
     )
 
 
-def contracts_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def contracts_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """What pays for each copy register, and until when it is bound."""
     say = parts.translate
     columns = (
@@ -76,32 +76,34 @@ def contracts_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("contracts", title, columns, rows, empty, note)
 
 
-def _contract(closing: Closing, one: RegisterContract, parts: Parts) -> Sequence[Cell]:
+def _contract(closing: Closing, one: RegisterContract, parts: Wording) -> Sequence[Cell]:
     irrevocable = one.irrevocable_until if one.irrevocable_until is not None else ""
     dates = (one.ends, one.notice_by, irrevocable)
-    return (parts.system(closing.id), parts.contract(one.id), one.annual_cost, one.besides, *dates)
+    return (parts.to_system(closing.id), parts.to_contract(one.id), one.annual_cost, one.besides, *dates)
 
 
-def _no_contract(closing: Closing, parts: Parts) -> Sequence[Cell]:
+def _no_contract(closing: Closing, parts: Wording) -> Sequence[Cell]:
     own = parts.landscape.cell("systems", closing.id, "annual_cost")
     cost = own if isinstance(own, float) else None
-    return (parts.system(closing.id), parts.translate("no contract is registered"), cost, "", None, None, "")
+    return (parts.to_system(closing.id), parts.translate("no contract is registered"), cost, "", None, None, "")
 
 
-def holders_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def holders_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """Who holds a register back."""
     say = parts.translate
     columns = (Column(say("Copy register")), Column(say("Held back by")))
-    rows = [(parts.system(one.id), parts.systems(one.held_back_by)) for one in answer.registers if one.held_back_by]
+    rows = [
+        (parts.to_system(one.id), parts.to_systems(one.held_back_by)) for one in answer.registers if one.held_back_by
+    ]
     return ReportTable("holders", say("Who holds it back"), columns, rows, say("Nobody."))
 
 
-def hidden_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def hidden_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """Who would not be told of a register's end: a row for each consumer of each register."""
     say = parts.translate
     columns = (Column(say("Consumer")), Column(say("Copy register")), Column(say("The register's vendor")))
     rows = [
-        (parts.system(consumer), parts.system(one.id), vendor_of(one.id, parts))
+        (parts.to_system(consumer), parts.to_system(one.id), vendor_of(one.id, parts))
         for one in answer.registers
         for consumer in one.hidden_consumers
     ]
@@ -111,6 +113,6 @@ def hidden_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("hidden", say("Not on the vendor's list"), columns, rows, empty, note)
 
 
-def _declared(move: Move, parts: Parts) -> tuple[str, ...]:
+def _declared(move: Move, parts: Wording) -> tuple[str, ...]:
     """Who has told of a flow."""
     return texts(parts.landscape.cell("flows", move.flow, "declared_by"))

@@ -10,7 +10,8 @@ from queries.moves.registers_table import contracts_table, hidden_table, holders
 from queries.moves.sentences import sentences
 from queries.moves.texts import closed_table, reasons_table, requirements_table
 from visualisations.report.report import Report
-from visualisations.wording.report_parts import Parts, one_stop
+from visualisations.wording.amounts import one_stop
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -29,7 +30,7 @@ def moves_report(
     >>> [table.empty for table in moves_report(moves(empty, date(2026, 11, 22)), empty, translate=str).tables][0]
     'No copy register is in use.'
     """
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     plan = (registers_table, contracts_table, order_table, open_table, holders_table, hidden_table)
     texts = (requirements_table, reasons_table, closed_table)
     tables = [make(answer, parts) for make in (*plan, *texts)]

@@ -12,10 +12,10 @@ from visualisations.wording.day_words import day_text
 
 if TYPE_CHECKING:
     from queries.moves.answer import Closing, Move, MovesAnswer
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
-def sentences(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+def sentences(answer: MovesAnswer, parts: Wording) -> Iterator[str]:
     """The answer, the most important first."""
     say = parts.translate
     text = say("Flows from copy registers in use, as of {day}: {flows} from {registers}.")
@@ -36,7 +36,7 @@ def sentences(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(count=parts.number(hidden), table=say("Not on the vendor's list"))
 
 
-def _now(answer: MovesAnswer, parts: Parts) -> str:
+def _now(answer: MovesAnswer, parts: Wording) -> str:
     now = [move for move in answer.moves if move.timing == "now"]
     unknown = sum(move.annual_saving is None for move in now)
     text = parts.translate("Move now: {count}. That saves {amount} a year.")
@@ -50,7 +50,7 @@ def _now(answer: MovesAnswer, parts: Parts) -> str:
     return text.format(count=parts.number(len(now)), amount=saved, unknown=parts.number(unknown))
 
 
-def _forced(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+def _forced(answer: MovesAnswer, parts: Wording) -> Iterator[str]:
     """What must move, apart from what pays."""
     now = [move for move in answer.moves if move.timing == "now"]
     forced = [move for move in now if move.forced]
@@ -68,7 +68,7 @@ def _forced(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(**counts, **amounts, dates=dates)
 
 
-def _savings(moves: Sequence[Move], parts: Parts) -> str:
+def _savings(moves: Sequence[Move], parts: Wording) -> str:
     """What some moves save together, and of how many that is not known."""
     known = [exact(move.annual_saving) or 0 for move in moves if move.annual_saving is not None]
     amount = parts.kroner(float(sum(known)))
@@ -81,7 +81,7 @@ def _savings(moves: Sequence[Move], parts: Parts) -> str:
     )
 
 
-def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+def _closing(answer: MovesAnswer, parts: Wording) -> Iterator[str]:
     """How many registers can close, as the table of them says one by one."""
     say = parts.translate
     dated = [one for one in answer.registers if one.closable_from is not None]
@@ -101,7 +101,7 @@ def _closing(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(count=parts.number(together))
 
 
-def _left(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
+def _left(answer: MovesAnswer, parts: Wording) -> Iterator[str]:
     """Who has no plan though the register closes, and who is registered as fed by one that has closed."""
     say, last = parts.translate, parts.landscape
     leaving = [one for one in answer.registers if isinstance(last.cell("systems", one.id, "in_use_to"), date)]
@@ -118,6 +118,6 @@ def _left(answer: MovesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(count=parts.number(answer.from_closed))
 
 
-def _saved(closings: Sequence[Closing], parts: Parts) -> str:
+def _saved(closings: Sequence[Closing], parts: Wording) -> str:
     amounts = [one.annual_saving_on_close for one in closings if one.annual_saving_on_close is not None]
     return parts.cost(fsum(amounts) if amounts else None, len(closings) - len(amounts))

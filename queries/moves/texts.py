@@ -14,10 +14,10 @@ from visualisations.report.report import Cell, Column, ReportTable
 
 if TYPE_CHECKING:
     from queries.moves.answer import Move, MovesAnswer
-    from visualisations.wording.report_parts import Parts
+    from visualisations.wording.wording import Wording
 
 
-def requirements_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def requirements_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """The texts for the tenders: what is made now first, then those that must be ready first."""
     say = parts.translate
     columns = (
@@ -38,17 +38,17 @@ def _soonest(move: Move) -> tuple[bool, date, str]:
     return (move.timing != "now", move.tender_by or date.max, move.flow)
 
 
-def _requirement(move: Move, parts: Parts) -> Sequence[Cell]:
+def _requirement(move: Move, parts: Wording) -> Sequence[Cell]:
     return (
         tender_by(move),
         contract(move, parts),
-        parts.system(move.consumer),
+        parts.to_system(move.consumer),
         requirement(move, parts),
         verify_with(move, parts),
     )
 
 
-def reasons_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def reasons_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """Why each flow is to move when it is; what has closed stands in a table of its own."""
     say = parts.translate
     columns = (Column(say("Consumer")), Column(say("Copy register")), Column(say("When")), Column(say("Reasons")))
@@ -56,12 +56,17 @@ def reasons_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
     return ReportTable("reasons", say("Why"), columns, rows, say("No flow comes from a copy register."))
 
 
-def _reasons(move: Move, parts: Parts) -> Sequence[Cell]:
+def _reasons(move: Move, parts: Wording) -> Sequence[Cell]:
     told = [reason_text(reason, parts) for reason in move.reasons if reason.text != CLOSED]
-    return (parts.system(move.consumer), parts.system(move.copy_register), timing_word(move, parts.translate), told)
+    return (
+        parts.to_system(move.consumer),
+        parts.to_system(move.copy_register),
+        timing_word(move, parts.translate),
+        told,
+    )
 
 
-def closed_table(answer: MovesAnswer, parts: Parts) -> ReportTable:
+def closed_table(answer: MovesAnswer, parts: Wording) -> ReportTable:
     """Closed services and registers that list what is demanded, each once."""
     say = parts.translate
     reasons = (reason for move in answer.moves for reason in move.reasons if reason.text == CLOSED)

@@ -9,8 +9,8 @@ from queries.moves.reasons import LACKS, TEMPLATES
 
 if TYPE_CHECKING:
     from queries.moves.answer import Move, MoveReason
-    from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
+    from visualisations.wording.wording import Wording
 
 
 def timing_word(move: Move, translate: Translate) -> str:
@@ -73,30 +73,30 @@ def reason_words(translate: Translate) -> Mapping[str, str]:
     return dict(zip(TEMPLATES, said, strict=True))
 
 
-def reason_text(reason: MoveReason, parts: Parts) -> str:
+def reason_text(reason: MoveReason, parts: Wording) -> str:
     """A reason with names where the JSON has ids."""
     text = reason_words(parts.translate)[reason.text]
     return text.format(**{key: _named(key, value, parts) for key, value in reason.values.items()})
 
 
-def _named(key: str, value: str | Iterable[str], parts: Parts) -> str:
+def _named(key: str, value: str | Iterable[str], parts: Wording) -> str:
     if isinstance(value, str):
         return value
     if key == "objects":
-        return both(map(parts.object, value), parts.translate)
+        return both(map(parts.data_object, value), parts.translate)
     if key == "lacks":
         words = dict(zip(LACKS.values(), lack_words(parts.translate).values(), strict=True))
         return both((words[one] for one in value), parts.translate)
-    name = parts.system if key == "register" else lambda one: target_name(one, parts)
+    name = parts.to_system if key == "register" else lambda one: target_name(one, parts)
     return both((str(name(one)) for one in value), parts.translate)
 
 
-def target_name(id_: str, parts: Parts) -> str:
+def target_name(id_: str, parts: Wording) -> str:
     """A target by its name without brackets, behind its number if it is a service of Serviceplatformen.
 
     >>> from model.landscape.landscape import Landscape; from model.claims.state import State
-    >>> from visualisations.wording.report_parts import Parts
-    >>> [target_name(id_, Parts(Landscape(State()), str)) for id_ in ("SF1525", "DATAFORDELER")]
+    >>> from visualisations.wording.wording import Wording
+    >>> [target_name(id_, Wording(Landscape(State()), str)) for id_ in ("SF1525", "DATAFORDELER")]
     ['SF1525 · Persondata Samling Hent', 'Datafordeleren']
     """
     entry = parts.landscape.catalogue.entry(id_)

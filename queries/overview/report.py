@@ -10,7 +10,7 @@ from queries.calendar.words import quarter_text
 from queries.overview.words import future_words, number_text, section_words
 from visualisations.report.report import Cell, Column, Linked, Report, ReportTable
 from visualisations.wording.kind_words import kind_words
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -24,7 +24,7 @@ MOST = 4
 
 def overview_report(answer: OverviewAnswer, landscape: Landscape, *, translate: Translate, lang: str) -> Report:
     """The overview in the reader's language."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     return Report(
         title=translate("Overview"),
         sentences=list(_sentences(answer, parts)),
@@ -32,7 +32,7 @@ def overview_report(answer: OverviewAnswer, landscape: Landscape, *, translate: 
     )
 
 
-def _sentences(answer: OverviewAnswer, parts: Parts) -> Iterator[str]:
+def _sentences(answer: OverviewAnswer, parts: Wording) -> Iterator[str]:
     translate = parts.translate
 
     def count(key: str) -> str:
@@ -53,7 +53,7 @@ def _sentences(answer: OverviewAnswer, parts: Parts) -> Iterator[str]:
     yield text.format(common=count("future.common"), moving=count("future.to_common"), silent=count("future.no_plan"))
 
 
-def _cost(answer: OverviewAnswer, parts: Parts) -> str:
+def _cost(answer: OverviewAnswer, parts: Wording) -> str:
     total = answer.number("cost.total")
     if total.value is None:
         return parts.translate("No cost is registered.")
@@ -67,7 +67,7 @@ def _cost(answer: OverviewAnswer, parts: Parts) -> str:
     return text.format(cost=parts.kroner(total.value), **unknown)
 
 
-def _section(section: Section, parts: Parts) -> ReportTable:
+def _section(section: Section, parts: Wording) -> ReportTable:
     translate = parts.translate
     notes = {
         "cost": translate(
@@ -91,15 +91,15 @@ def _section(section: Section, parts: Parts) -> ReportTable:
     )
 
 
-def _number(one: OverviewNumber, parts: Parts, *, money: bool) -> tuple[Cell, ...]:
+def _number(one: OverviewNumber, parts: Wording, *, money: bool) -> tuple[Cell, ...]:
     value: Cell = one.value if one.unit == "DKK" else ""
     unknown: Cell = "" if one.unknown is None else one.unknown
     rows: Cell = "" if one.parts else len(one.rows)
     return (number_text(one, parts), *((value, unknown) if money else ()), rows, _named(one, parts))
 
 
-def _named(one: OverviewNumber, parts: Parts) -> Cell:
-    link = {"systems": parts.systems, "flows": parts.flows, "contracts": parts.contracts}[one.table]
+def _named(one: OverviewNumber, parts: Wording) -> Cell:
+    link = {"systems": parts.to_systems, "flows": parts.to_flows, "contracts": parts.to_contracts}[one.table]
     if one.parts or len(one.rows) > MOST:
         shown = link(one.rows[:MOST])
         more = parts.translate("and {count} more").format(count=parts.number(len(one.rows) - MOST))
@@ -108,7 +108,7 @@ def _named(one: OverviewNumber, parts: Parts) -> Cell:
     return link(one.rows)
 
 
-def _systems(answer: OverviewAnswer, parts: Parts) -> ReportTable:
+def _systems(answer: OverviewAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     return ReportTable(
         "all",
@@ -137,24 +137,24 @@ def _systems(answer: OverviewAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _system(one: SystemLine, parts: Parts) -> tuple[Cell, ...]:
+def _system(one: SystemLine, parts: Wording) -> tuple[Cell, ...]:
     translate = parts.translate
     covered = one.contract is not None
     return (
-        parts.system(one.id),
+        parts.to_system(one.id),
         kind_words(translate).get(one.kind, one.kind),
         one.owner,
         parts.unit(one.unit),
         one.vendor,
         one.gets_from,
         one.gives_to,
-        parts.systems(one.registers),
+        parts.to_systems(one.registers),
         one.annual_cost,
-        parts.contract(one.contract) if one.contract is not None else None,
+        parts.to_contract(one.contract) if one.contract is not None else None,
         one.contract_cost if covered else "",
         one.contract_ends if covered else "",
         quarter_text(one.tender_quarter, translate) if one.tender_quarter else "",
         "" if one.in_use_to is None else one.in_use_to,
-        parts.systems(one.successors),
+        parts.to_systems(one.successors),
         future_words(translate)[one.future],
     )

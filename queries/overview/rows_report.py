@@ -11,7 +11,7 @@ from queries.overview.words import number_text
 from visualisations.report.report import Cell, Column, Report, ReportTable
 from visualisations.wording.kind_words import kind_words
 from visualisations.wording.need_words import need_word
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -25,7 +25,7 @@ def overview_rows_report(
     answer: OverviewAnswer, key: str, landscape: Landscape, *, translate: Translate, lang: str
 ) -> Report:
     """What is behind the number of that key. Raises `InputError` where the overview has none."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     number = answer.number(key)
     shown = [answer.number(part) for part in number.parts] or [number]
     if any(one.unknown for one in shown):
@@ -38,13 +38,13 @@ def overview_rows_report(
     )
 
 
-def _value(number: OverviewNumber, parts: Parts) -> str:
+def _value(number: OverviewNumber, parts: Wording) -> str:
     if number.unit == "count":
         return parts.translate("Rows: {count}.").format(count=parts.number(len(number.rows)))
     return parts.translate("Known cost a year: {cost}").format(cost=parts.cost(number.value, number.unknown or 0))
 
 
-def _table(number: OverviewNumber, parts: Parts) -> ReportTable:
+def _table(number: OverviewNumber, parts: Wording) -> ReportTable:
     columns, row = _SHAPES[number.table](parts)
     return ReportTable(
         number.key,
@@ -58,7 +58,7 @@ def _table(number: OverviewNumber, parts: Parts) -> ReportTable:
 Shape = tuple[Sequence[Column], Callable[[str], tuple[Cell, ...]]]
 
 
-def _systems(parts: Parts) -> Shape:
+def _systems(parts: Wording) -> Shape:
     translate, landscape = parts.translate, parts.landscape
     kinds, index = kind_words(translate), landscape.tables["systems"].index
     headings = (
@@ -75,7 +75,7 @@ def _systems(parts: Parts) -> Shape:
         cells = landscape.tables["systems"].row(id_)
         kind = str(landscape.kinds[index[id_]])
         return (
-            parts.system(id_),
+            parts.to_system(id_),
             kinds.get(kind, kind),
             _text(cells, "owner"),
             parts.unit(_text(cells, "unit")),
@@ -87,7 +87,7 @@ def _systems(parts: Parts) -> Shape:
     return headings, row
 
 
-def _flows(parts: Parts) -> Shape:
+def _flows(parts: Wording) -> Shape:
     translate, landscape = parts.translate, parts.landscape
     headings = (
         Column(translate("Flow")),
@@ -100,16 +100,16 @@ def _flows(parts: Parts) -> Shape:
         cells = landscape.tables["flows"].row(id_)
         contract = _text(cells, "contract")
         return (
-            parts.flow(id_),
+            parts.to_flow(id_),
             need_word(_text(cells, "need") or "unknown", translate),
             _number(cells, "annual_price"),
-            "" if contract is None else parts.contract(contract),
+            "" if contract is None else parts.to_contract(contract),
         )
 
     return headings, row
 
 
-def _contracts(parts: Parts) -> Shape:
+def _contracts(parts: Wording) -> Shape:
     translate, landscape = parts.translate, parts.landscape
     headings = (
         Column(translate("Contract")),
@@ -124,17 +124,17 @@ def _contracts(parts: Parts) -> Shape:
         systems = cells.get("systems")
         covered = [str(one) for one in systems] if isinstance(systems, tuple) else []
         return (
-            parts.contract(id_),
+            parts.to_contract(id_),
             _text(cells, "vendor"),
             _number(cells, "annual_cost"),
             _day(cells, "ends"),
-            parts.systems(covered),
+            parts.to_systems(covered),
         )
 
     return headings, row
 
 
-_SHAPES: Mapping[str, Callable[[Parts], Shape]] = {"systems": _systems, "flows": _flows, "contracts": _contracts}
+_SHAPES: Mapping[str, Callable[[Wording], Shape]] = {"systems": _systems, "flows": _flows, "contracts": _contracts}
 
 
 def _text(cells: Mapping[str, Value], field: str) -> str | None:

@@ -9,9 +9,10 @@ from queries.calendar.words import days_text
 from queries.overview.words import future_words, lifecycle_words
 from queries.purchases.report import source_words
 from visualisations.report.report import Cell, Column, Report, ReportTable
+from visualisations.wording.amounts import one_stop
 from visualisations.wording.day_words import day_text
 from visualisations.wording.kind_words import kind_words
-from visualisations.wording.report_parts import Parts, one_stop
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def overview_system_report(one: SystemOverview, landscape: Landscape, *, translate: Translate, lang: str) -> Report:
     """One system in the reader's language."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     gets, gives = translate("What it gets data from"), translate("What it gives data to")
     return Report(
         title=one.name,
@@ -36,7 +37,7 @@ def overview_system_report(one: SystemOverview, landscape: Landscape, *, transla
     )
 
 
-def _sentences(one: SystemOverview, parts: Parts) -> Iterator[str]:
+def _sentences(one: SystemOverview, parts: Wording) -> Iterator[str]:
     """A sentence for each question, in their order."""
     yield _what(one, parts)
     yield _relations(one, parts)
@@ -46,7 +47,7 @@ def _sentences(one: SystemOverview, parts: Parts) -> Iterator[str]:
     yield _future(one, parts)
 
 
-def _what(one: SystemOverview, parts: Parts) -> str:
+def _what(one: SystemOverview, parts: Wording) -> str:
     translate = parts.translate
     text = (
         translate("{system}: {kind} from {vendor}, {lifecycle}; in use on {day}.")
@@ -62,7 +63,7 @@ def _what(one: SystemOverview, parts: Parts) -> str:
     )
 
 
-def _relations(one: SystemOverview, parts: Parts) -> str:
+def _relations(one: SystemOverview, parts: Wording) -> str:
     untold = any(source.register is None for source in one.data_sources)
     text = parts.translate(
         "Systems it gets data from: {gets}; gives data to: {gives}. Registers whose data it uses: {registers}."
@@ -74,7 +75,7 @@ def _relations(one: SystemOverview, parts: Parts) -> str:
     ) + (" " + parts.translate("It also gets data whose register is not told.") if untold else "")
 
 
-def _cost(one: SystemOverview, parts: Parts) -> Iterator[str]:
+def _cost(one: SystemOverview, parts: Wording) -> Iterator[str]:
     translate, unknown = parts.translate, parts.translate("not registered")
     if one.annual_cost is not None and one.paid_with_contract:
         text = translate("Its own registered cost, {cost} a year, is not counted beside the contract that pays for it.")
@@ -100,7 +101,7 @@ def _cost(one: SystemOverview, parts: Parts) -> Iterator[str]:
         yield text.format(count=prices.unknown)
 
 
-def _tender(one: SystemOverview, parts: Parts) -> str:
+def _tender(one: SystemOverview, parts: Wording) -> str:
     translate = parts.translate
     if not one.contracts:
         return translate("No contract lists it, so nobody knows when it is to be tendered.")
@@ -113,7 +114,7 @@ def _tender(one: SystemOverview, parts: Parts) -> str:
     return text.format(day=day_text(day, translate))
 
 
-def _owner(one: SystemOverview, parts: Parts) -> str:
+def _owner(one: SystemOverview, parts: Wording) -> str:
     unknown = parts.translate("not registered")
     text = parts.translate("Owner: {owner}. Unit: {unit}. Other units that use it: {count}.")
     return text.format(
@@ -121,7 +122,7 @@ def _owner(one: SystemOverview, parts: Parts) -> str:
     )
 
 
-def _future(one: SystemOverview, parts: Parts) -> str:
+def _future(one: SystemOverview, parts: Wording) -> str:
     translate = parts.translate
     said = translate("Its future: {future}.").format(future=future_words(translate)[one.future])
     if one.in_use_to is not None:
@@ -129,12 +130,12 @@ def _future(one: SystemOverview, parts: Parts) -> str:
     if one.closed:
         said += " " + translate("The catalogue says that it is closed or being closed.")
     if one.copies:
-        names = ", ".join(str(copy) for copy in parts.systems(one.copies))
+        names = ", ".join(str(copy) for copy in parts.to_systems(one.copies))
         said += " " + translate("It gets data from copy registers: {names}.").format(names=names)
     return said
 
 
-def _contracts(one: SystemOverview, parts: Parts) -> ReportTable:
+def _contracts(one: SystemOverview, parts: Wording) -> ReportTable:
     translate = parts.translate
     states = {
         "not_begun": translate("not begun"),
@@ -157,14 +158,14 @@ def _contracts(one: SystemOverview, parts: Parts) -> ReportTable:
         ),
         [
             (
-                parts.contract(contract.id),
+                parts.to_contract(contract.id),
                 states[contract.state],
                 contract.annual_cost,
                 contract.ends,
                 contract.notice_by,
                 days_text(contract.options, translate),
                 contract.tender_by if contract.tender == "needed" and contract.tender_by else "",
-                parts.systems(contract.shared_with),
+                parts.to_systems(contract.shared_with),
             )
             for contract in one.contracts
         ],
@@ -172,7 +173,7 @@ def _contracts(one: SystemOverview, parts: Parts) -> ReportTable:
     )
 
 
-def _data_sources(one: SystemOverview, parts: Parts) -> ReportTable:
+def _data_sources(one: SystemOverview, parts: Wording) -> ReportTable:
     translate = parts.translate
     words = source_words(translate)
     return ReportTable(
@@ -188,10 +189,10 @@ def _data_sources(one: SystemOverview, parts: Parts) -> ReportTable:
         ),
         [
             (
-                None if source.register is None else parts.system(source.register).text,
+                None if source.register is None else parts.to_system(source.register).text,
                 [words[word] for word in source.sources],
-                parts.systems(source.givers),
-                parts.flows(source.flows),
+                parts.to_systems(source.givers),
+                parts.to_flows(source.flows),
                 source.prices.annual_price,
                 source.prices.unknown,
             )
@@ -202,14 +203,14 @@ def _data_sources(one: SystemOverview, parts: Parts) -> ReportTable:
     )
 
 
-def _neighbours(key: str, title: str, lines: Sequence[Neighbour], parts: Parts) -> ReportTable:
+def _neighbours(key: str, title: str, lines: Sequence[Neighbour], parts: Wording) -> ReportTable:
     translate = parts.translate
     kinds = kind_words(translate)
     rows: list[tuple[Cell, ...]] = [
         (
-            parts.system(one.id),
+            parts.to_system(one.id),
             kinds.get(one.kind, one.kind),
-            parts.flows(one.flows),
+            parts.to_flows(one.flows),
             translate("only on the way") if one.passing else "",
         )
         for one in lines
@@ -218,7 +219,7 @@ def _neighbours(key: str, title: str, lines: Sequence[Neighbour], parts: Parts) 
     return ReportTable(key, title, tuple(map(Column, headings)), rows, empty=translate("None is registered."))
 
 
-def _successors(one: SystemOverview, parts: Parts) -> ReportTable:
+def _successors(one: SystemOverview, parts: Wording) -> ReportTable:
     translate = parts.translate
     yes, no = translate("yes"), translate("no")
     return ReportTable(
@@ -229,6 +230,6 @@ def _successors(one: SystemOverview, parts: Parts) -> ReportTable:
             Column(translate("In use on the day")),
             Column(translate("Part of the common architecture")),
         ),
-        [(parts.system(each.id), yes if each.in_use else no, yes if each.common else no) for each in one.successors],
+        [(parts.to_system(each.id), yes if each.in_use else no, yes if each.common else no) for each in one.successors],
         empty=translate("No successor is registered."),
     )

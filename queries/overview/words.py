@@ -10,8 +10,8 @@ from visualisations.wording.kind_words import kind_words
 
 if TYPE_CHECKING:
     from queries.overview.parts import OverviewNumber
-    from visualisations.wording.report_parts import Parts
     from visualisations.wording.translate import Translate
+    from visualisations.wording.wording import Wording
 
 
 def section_words(translate: Translate) -> Mapping[str, str]:
@@ -93,7 +93,7 @@ def lifecycle_words(translate: Translate) -> Mapping[str, str]:
     }
 
 
-def number_text(number: OverviewNumber, parts: Parts) -> str:
+def number_text(number: OverviewNumber, parts: Wording) -> str:
     """What a number says, with its subject by name."""
     words = number_words(parts.translate)
     if number.subject is None:
@@ -101,7 +101,7 @@ def number_text(number: OverviewNumber, parts: Parts) -> str:
     return words[".".join(number.key.split(".")[:2])].format(subject=_subject(number, parts))
 
 
-def _subject(number: OverviewNumber, parts: Parts) -> str:
+def _subject(number: OverviewNumber, parts: Wording) -> str:
     subject = str(number.subject)
     if number.key.startswith("systems.kind."):
         return kind_words(parts.translate).get(subject, subject)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.rows import Rows
 from visualisations.report.report import Cell, Column, Linked, Report, ReportTable
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from model.landscape.landscape import Landscape
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def purchases_report(answer: PurchasesAnswer, landscape: Landscape, *, translate: Translate, lang: str) -> Report:
     """The data purchases in the reader's language."""
-    parts = Parts(landscape, translate, lang)
+    parts = Wording(landscape, translate, lang)
     tables = (_repeated, _registers, _objects, _givers, _deliveries)
     return Report(
         title=translate("Data purchases"),
@@ -38,7 +38,7 @@ def source_words(translate: Translate) -> Mapping[str, str]:
     }
 
 
-def _sentences(answer: PurchasesAnswer, parts: Parts) -> Iterator[str]:
+def _sentences(answer: PurchasesAnswer, parts: Wording) -> Iterator[str]:
     translate, summary = parts.translate, answer.summary
     text = translate("Flows that bring data of registers: {flows}, to {systems} in {units}.")
     yield text.format(
@@ -62,11 +62,11 @@ def _sentences(answer: PurchasesAnswer, parts: Parts) -> Iterator[str]:
         yield text.format(count=summary.without_unit)
 
 
-def _register(id_: str | None, parts: Parts) -> Cell:
+def _register(id_: str | None, parts: Wording) -> Cell:
     """A register by name; one that is not in the landscape has no page."""
     if id_ is None:
         return None
-    link = parts.system(id_)
+    link = parts.to_system(id_)
     return link if ("systems", id_) in parts.landscape else link.text
 
 
@@ -87,7 +87,7 @@ def _sources(counts: Mapping[str, int], translate: Translate) -> list[str]:
     return [f"{words[source]}: {count}" for source, count in counts.items() if count]
 
 
-def _repeated(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
+def _repeated(answer: PurchasesAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     return ReportTable(
         "repeated",
@@ -104,10 +104,10 @@ def _repeated(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
         [
             (
                 parts.unit(one.unit),
-                parts.objects(one.objects),
+                parts.object_cells(one.objects),
                 _register(one.register, parts),
                 len(one.flows),
-                parts.flows(one.flows),
+                parts.to_flows(one.flows),
                 *_prices(one.prices),
                 translate("all to one system: perhaps a reserve") if one.same_system else "",
             )
@@ -118,7 +118,7 @@ def _repeated(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _registers(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
+def _registers(answer: PurchasesAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     return ReportTable(
         "registers",
@@ -147,7 +147,7 @@ def _registers(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _objects(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
+def _objects(answer: PurchasesAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     return ReportTable(
         "objects",
@@ -165,7 +165,7 @@ def _objects(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
         [
             (
                 _register(register.register, parts),
-                None if one.object is None else parts.object(one.object),
+                None if one.object is None else parts.data_object(one.object),
                 one.times,
                 one.within_wider,
                 one.consumers,
@@ -181,7 +181,7 @@ def _objects(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _givers(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
+def _givers(answer: PurchasesAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     words = source_words(translate)
     bases = {"contract": translate("its contract"), "system": translate("the system's own cost"), None: ""}
@@ -200,7 +200,7 @@ def _givers(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
         ),
         [
             (
-                parts.system(one.system),
+                parts.to_system(one.system),
                 words[one.source],
                 [str(_register(register, parts)) for register in one.registers],
                 one.flows,
@@ -216,7 +216,7 @@ def _givers(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _deliveries(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
+def _deliveries(answer: PurchasesAnswer, parts: Wording) -> ReportTable:
     translate = parts.translate
     return ReportTable(
         "deliveries",
@@ -236,7 +236,7 @@ def _deliveries(answer: PurchasesAnswer, parts: Parts) -> ReportTable:
     )
 
 
-def _delivery(one: DeliveryLine, parts: Parts) -> tuple[Cell, ...]:
+def _delivery(one: DeliveryLine, parts: Wording) -> tuple[Cell, ...]:
     translate = parts.translate
     prices = {
         "registered": translate("registered"),
@@ -245,12 +245,12 @@ def _delivery(one: DeliveryLine, parts: Parts) -> tuple[Cell, ...]:
     }
     registers = dict.fromkeys(carried.register for carried in one.data)
     named = [_register(register, parts) for register in registers if register is not None]
-    objects = [parts.object(carried.object) for carried in one.data if carried.object is not None]
+    objects = [parts.data_object(carried.object) for carried in one.data if carried.object is not None]
     source = source_words(translate)[one.source]
     return (
-        parts.flow(one.flow),
+        parts.to_flow(one.flow),
         parts.unit(one.unit),
-        [source, parts.system(one.giver)] if one.giver != one.provider else source,
+        [source, parts.to_system(one.giver)] if one.giver != one.provider else source,
         objects or None,
         [link for link in named if isinstance(link, (str, Linked))] or None,
         "" if one.frequency is None else one.frequency,

@@ -28,6 +28,8 @@ def shown_name(landscape: Landscape, table: str, id_: str) -> str:
     >>> shown_name(landscape, "systems", "SF1520")
     'SF1520 · CPR replika opslag (PersonBaseDataExtended + CPRQuery)'
     """
+    if table == "data_objects":
+        return object_name(landscape, id_)
     name = landscape.cell(table, id_, "name")
     if name is None and table == "systems" and (table, id_) not in landscape:
         entry = landscape.catalogue.entry(id_)
@@ -35,6 +37,18 @@ def shown_name(landscape: Landscape, table: str, id_: str) -> str:
     if name is None:
         return id_
     return _numbered(id_, str(name)) if landscape.added.get(table, {}).get(id_) == "catalogue" else str(name)
+
+
+def object_name(landscape: Landscape, id_: str) -> str:
+    """The name of a kind of data: the municipality's, else the catalogue's, else its id.
+
+    >>> from model.claims.state import State; from model.landscape.landscape import Landscape
+    >>> object_name(Landscape(State()), "adgang.token"), object_name(Landscape(State()), "own")
+    ('Sikkerhedstoken', 'own')
+    """
+    own = landscape.cell("data_objects", id_, "name")
+    entry = landscape.catalogue.data_objects.get(id_)
+    return str(own) if own is not None else entry.name if entry is not None else id_
 
 
 def _numbered(id_: str, name: str) -> str:

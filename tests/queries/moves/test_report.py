@@ -20,7 +20,7 @@ from tests.landscapes import landscape_of
 from tests.property.random_moves import random_case
 from tests.queries.moves.moves_town import CONTRACT, TODAY, one, town
 from visualisations.report.report import Report
-from visualisations.wording.report_parts import Parts
+from visualisations.wording.wording import Wording
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "eksempelkommune"
 COPY = {"kind": "copy_register"}
@@ -53,7 +53,7 @@ def test_every_reason_and_every_lack_has_words():
 
 
 def test_a_reason_names_what_the_json_has_as_ids():
-    parts = Parts(town(unik={"name": "Unik Bolig"}), str, "en")
+    parts = Wording(town(unik={"name": "Unik Bolig"}), str, "en")
     reason = MoveReason(TEMPLATES[4], {"targets": ("SF1525",), "objects": ("person.navn", "person.adresse")})
     assert reason_text(reason, parts) == (
         "to verify with the supplier: that SF1525 · Persondata Samling Hent gives Navn and Bopælsadresse"

@@ -11,7 +11,7 @@ from app.language.i18n import translator
 from app.web.address import BadAddress
 from app.web.pages.systems.page import field_headings
 from app.web.rows import MOST_LINES, cut, rows_of
-from app.web.words import Reader
+from app.web.words import PageWording
 from model.claims.entities import ENTITIES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def past_routes(router: APIRouter, pages: Pages) -> None:
             return RedirectResponse(asked.address.to("/history"), status_code=303)
         a, b = _revision(asked.address, "a"), _revision(asked.address, "b")
         found = pages.landskab.diff(a, b)
-        reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+        reader = PageWording(asked.landscape, translator(asked.lang), asked.lang)
         headings = {table: field_headings(table, asked.lang) for table in ENTITIES}
         most = rows_of(asked.address, MOST_LINES)
         values: dict[str, Any] = {"a": a, "b": b, "diff": found, "most": most, "most_rows": MOST_LINES}

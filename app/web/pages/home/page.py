@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.language.i18n import translator
 from app.web.pages.systems.suggest import kind_word, spelled
-from app.web.words import Reader
+from app.web.words import PageWording
 from model.landscape.names import KINDS
 from visualisations.wording.shown_names import shown_name
 
@@ -44,7 +44,7 @@ class Start:
 
 def home_values(asked: PageRequest) -> dict[str, Any]:
     """What the template of the first page is given."""
-    reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+    reader = PageWording(asked.landscape, translator(asked.lang), asked.lang)
     return {
         "chips": chips(asked, reader),
         "at": asked.address.get("at") or "",
@@ -54,13 +54,13 @@ def home_values(asked: PageRequest) -> dict[str, Any]:
     }
 
 
-def chips(asked: PageRequest, reader: Reader) -> list[Chip]:
+def chips(asked: PageRequest, reader: PageWording) -> list[Chip]:
     """The things that the address has already."""
     words = asked.address.all("what")
     return [_chip(asked, reader, word, [other for other in words if other != word]) for word in words]
 
 
-def _chip(asked: PageRequest, reader: Reader, word: str, others: list[str]) -> Chip:
+def _chip(asked: PageRequest, reader: PageWording, word: str, others: list[str]) -> Chip:
     without = asked.address.also("/", what=others)
     meant = asked.landscape.names.only(word)
     if meant is None:

@@ -12,7 +12,7 @@ from app.language.i18n import translator
 from app.web.address import Address, BadAddress
 from app.web.address import address as address_with
 from app.web.rows import MOST_ROWS, ROWS, ListPage, cut, rows_of
-from app.web.words import Reader, headline
+from app.web.words import PageWording, headline
 from model.verdicts import VERDICTS
 from queries.impact.down_words import down_heading, gone_before, others_down
 from queries.impact.falling_flows import FallingFlow, falling_flows
@@ -131,7 +131,7 @@ def impact_values(answer: ImpactAnswer, asked: PageRequest, *, rows: int | None 
     """What the templates of the answer are given."""
     here = asked.address
     at_a_time = rows or rows_of(here)
-    reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+    reader = PageWording(asked.landscape, translator(asked.lang), asked.lang)
     names = [reader.asked(word) for word in answer.asked]
     hits = shown(answer, here, rows=at_a_time)
     others = others_down(answer)
@@ -170,7 +170,7 @@ def impact_values(answer: ImpactAnswer, asked: PageRequest, *, rows: int | None 
     }
 
 
-def _falling(answer: ImpactAnswer, reader: Reader, rows: int) -> ListPage[FallingFlow]:
+def _falling(answer: ImpactAnswer, reader: PageWording, rows: int) -> ListPage[FallingFlow]:
     first = falling_flows(answer.falls_away[:rows], answer, reader.words)
     return ListPage(first, 1, len(answer.falls_away))
 
@@ -184,7 +184,7 @@ def _json_link(answer: ImpactAnswer, asked: PageRequest) -> str | None:
     return address_with(path, {"at": answer.at, "revision": asked.address.revision})
 
 
-def _down(others: Sequence[AlreadyDown], rows: int, reader: Reader) -> list[tuple[str, ListPage[AlreadyDown]]]:
+def _down(others: Sequence[AlreadyDown], rows: int, reader: PageWording) -> list[tuple[str, ListPage[AlreadyDown]]]:
     """What is down already, by reason, then by name."""
     by_reason: dict[str, list[AlreadyDown]] = {}
     for row in sorted(others, key=lambda row: danish_order(reader.system(row.system))):
@@ -193,7 +193,7 @@ def _down(others: Sequence[AlreadyDown], rows: int, reader: Reader) -> list[tupl
 
 
 def _jumps(
-    hits: ListPage[Affected], parts: Mapping[str, ListPage[Any]], down_title: str, reader: Reader
+    hits: ListPage[Affected], parts: Mapping[str, ListPage[Any]], down_title: str, reader: PageWording
 ) -> list[tuple[str, str, int | None]]:
     """The parts of the page that hold something: anchor, title, number of rows."""
     say = reader.translate

@@ -11,7 +11,7 @@ from app.language.i18n import translator
 from app.web.pages.systems.purposes import purpose_values
 from app.web.pages.systems.suggest import spelled
 from app.web.rows import MOST_LINES, ROWS, rows_of
-from app.web.words import Reader, confidence_word
+from app.web.words import PageWording, confidence_word
 from model.claims.entities import ENTITIES
 from model.schema import affirmed
 from visualisations.wording.shown_names import in_english
@@ -36,7 +36,7 @@ def systems_values(landskab: Landskab, asked: PageRequest) -> dict[str, Any]:
     text, cursor = asked.address.get("q") or "", asked.address.get("cursor")
     found = landskab.systems(text, limit=ROWS, cursor=cursor, revision=asked.landscape.revision)
     return {
-        "reader": Reader(asked.landscape, asked.lang, translator(asked.lang)),
+        "reader": PageWording(asked.landscape, translator(asked.lang), asked.lang),
         "spelled": lambda id_: spelled(asked.landscape, "system", id_),
         "q": text,
         "found": found,
@@ -56,13 +56,13 @@ def _empty(landskab: Landskab, asked: PageRequest) -> str:
 def system_values(landskab: Landskab, asked: PageRequest, id_: str) -> dict[str, Any]:
     """What the template of one system is given; a system is named by its id, else by its name."""
     sheet = landskab.system(f"system:{id_}", revision=asked.landscape.revision)
-    reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+    reader = PageWording(asked.landscape, translator(asked.lang), asked.lang)
     return {
         "sheet": sheet,
         "system": sheet.system,
         "reader": reader,
         "turn_off": asked.address.to("/impact", what=spelled(asked.landscape, "system", sheet.system.id)),
-        "purposes": ", ".join(map(reader.capability, affirmed(sheet.system.capabilities))),
+        "purposes": ", ".join(map(reader.purpose, affirmed(sheet.system.capabilities))),
         "tagging": purpose_values(landskab, asked, sheet.system.id),
         **_catalogued(sheet, reader),
         "gaps": [gap_words(gap.code, gap.count, reader) for gap in sheet.gaps],
@@ -72,7 +72,7 @@ def system_values(landskab: Landskab, asked: PageRequest, id_: str) -> dict[str,
     }
 
 
-def _catalogued(sheet: SystemSheet, reader: Reader) -> dict[str, Any]:
+def _catalogued(sheet: SystemSheet, reader: PageWording) -> dict[str, Any]:
     known = dict(sheet.catalogue or ())
     return {
         "facts": catalogue_facts(sheet, reader),
@@ -94,7 +94,7 @@ def field_headings(table: str, lang: str) -> dict[str, str]:
     return {name: name.replace("_", " ").capitalize() for name in fields}
 
 
-def gap_words(code: str, count: int | None, reader: Reader) -> str:
+def gap_words(code: str, count: int | None, reader: PageWording) -> str:
     """What is not registered, in a sentence."""
     translate = reader.translate
     sentences = {
@@ -112,7 +112,7 @@ def gap_words(code: str, count: int | None, reader: Reader) -> str:
     return sentences.get(code, code).format(n=count)
 
 
-def catalogue_facts(sheet: SystemSheet, reader: Reader) -> list[Fact]:
+def catalogue_facts(sheet: SystemSheet, reader: PageWording) -> list[Fact]:
     """What the catalogue says about the product, to stand beside the municipality's own words."""
     translate = reader.translate
     known = dict(sheet.catalogue or ())

@@ -16,8 +16,8 @@ from queries.duplicates.jobs import Jobs, registrations
 from queries.duplicates.members import SHARED_ON_PURPOSE
 from queries.duplicates.query import THRESHOLD
 from queries.duplicates.words import evidence_text, job_name, not_for_that, yes_or_no
-from visualisations.wording.report_parts import Parts
 from visualisations.wording.shown_names import danish_order, purpose_name
+from visualisations.wording.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def purpose_values(landskab: Landskab, asked: PageRequest, id_: str) -> dict[str
     kind = str(landscape.kinds[landscape.tables["systems"].index[id_]])
     for_none = kind in SHARED_ON_PURPOSE
     listed = bool(landscape.sources_of("systems", id_))
-    parts = Parts(landscape, translator(asked.lang), asked.lang)
+    parts = Wording(landscape, translator(asked.lang), asked.lang)
     own = own_words(landscape.state).get(id_, ())
     purposes = [] if for_none else _purposes(id_, parts, threshold=_threshold(landskab))
     return {
@@ -72,7 +72,7 @@ def _threshold(landskab: Landskab) -> float:
     return float(said.get("threshold", THRESHOLD))
 
 
-def _purposes(id_: str, parts: Parts, *, threshold: float) -> list[Purpose]:
+def _purposes(id_: str, parts: Wording, *, threshold: float) -> list[Purpose]:
     """What it is for by confidence, then what the municipality has said that it is not for."""
     landscape = parts.landscape
     [said] = registrations(landscape, [landscape.tables["systems"].index[id_]])
@@ -84,7 +84,7 @@ def _purposes(id_: str, parts: Parts, *, threshold: float) -> list[Purpose]:
     ]
 
 
-def _said_of_none(own: Sequence[str], parts: Parts) -> list[Purpose]:
+def _said_of_none(own: Sequence[str], parts: Wording) -> list[Purpose]:
     """What the municipality has said of a system that is for no one job."""
     bare = ((word.removeprefix(NOT), word) for word in own)
     return [Purpose(job_name(one, parts), one == word, True, (), 1.0, undo=word) for one, word in bare]
@@ -95,7 +95,7 @@ def _by_hand(purpose: Purpose, own: Sequence[str]) -> Purpose:
     return replace(purpose, replies=()) if purpose.undo in own else replace(purpose, undo=None)
 
 
-def _found(id_: str, job: Job, parts: Parts, threshold: float) -> Purpose:
+def _found(id_: str, job: Job, parts: Wording, threshold: float) -> Purpose:
     counts = job.confidence >= threshold
     no = not_for_that(id_, job.capability, parts)
     evidence = [evidence_text(one, parts) for one in job.evidence]

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.language.i18n import translator
-from app.web.words import Reader
+from app.web.words import PageWording
 from model.folding import fold
 from model.landscape.names import KINDS
 
@@ -26,7 +26,7 @@ def suggestions(landskab: Landskab, asked: PageRequest, text: str) -> dict[str, 
 
     `value` is what the address takes. `total` counts the systems, or the things of the kind that stands before a colon.
     """
-    reader = Reader(asked.landscape, asked.lang, translator(asked.lang))
+    reader = PageWording(asked.landscape, translator(asked.lang), asked.lang)
     kind, colon, rest = text.partition(":")
     kind = fold(kind)
     if colon and kind in KINDS and kind != "system":
@@ -56,7 +56,7 @@ def _of_kind(landscape: Landscape, kind: str, text: str) -> Iterator[str]:
             yield id_
 
 
-def _system(reader: Reader, id_: str) -> dict[str, Any]:
+def _system(reader: PageWording, id_: str) -> dict[str, Any]:
     row = reader.landscape.system(id_)
     kind = row.kind or str(reader.landscape.kinds[reader.landscape.tables["systems"].index[id_]])
     unit = reader.landscape.name_of("units", row.unit) if row.unit else None
@@ -69,14 +69,14 @@ def _system(reader: Reader, id_: str) -> dict[str, Any]:
     }
 
 
-def _thing(reader: Reader, kind: str, id_: str) -> dict[str, Any]:
+def _thing(reader: PageWording, kind: str, id_: str) -> dict[str, Any]:
     name = reader.vendor(id_) if kind == "vendor" else reader.name(KINDS[kind], id_)
     vendor = reader.landscape.cell("contracts", id_, "vendor") if kind == "contract" else None
     value = spelled(reader.landscape, kind, name if kind == "vendor" else id_)
     return {"value": value, "name": name, "kind": kind_word(kind, reader), "vendor": vendor, "unit": None}
 
 
-def kind_word(kind: str, reader: Reader) -> str:
+def kind_word(kind: str, reader: PageWording) -> str:
     """What kind of thing can be turned off, in the reader's language."""
     translate = reader.translate
     return {
