@@ -17,7 +17,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.service.questions import QUESTIONS
 from benchmarks.arguments import bench_arguments
 from benchmarks.capabilities.registrations import registrations
 from benchmarks.machine import LANDSKAB, description, wait_for
@@ -28,6 +27,7 @@ from model.claims.batch import Batch
 from model.claims.columns import CodedColumn, Table
 from model.claims.state import State
 from model.landscape.landscape import Landscape
+from queries.registry import QUESTIONS
 
 AS_OF = date(2026, 11, 22)
 HEADING = "## Questions of the whole landscape"

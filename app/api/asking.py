@@ -14,8 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from app.http.etags import etag, is_known
 from app.http.json_stream import json_bytes
 from app.http.store_said import say_away
-from app.language.dates import read_date
-from app.said_words import LONGEST
+from model.word_limits import LONGEST
+from queries.options import read_date
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,9 +16,9 @@ from app.api.examples import IMPACT, explained
 from app.http.etags import etag
 from app.http.json_stream import json_chunks
 from app.http.store_said import say_away
-from app.said_words import LONGEST, MOST
 from model.claims.flow_changes import FlowChange
 from model.errors import InputError, StoreAway
+from model.word_limits import LONGEST, MOST
 
 if TYPE_CHECKING:
     from app.service.store_watch import Seen

@@ -1,4 +1,4 @@
-"""One address for each question of `app.service.questions`: the JSON of the command."""
+"""One address for each question of `queries.registry`: the JSON of the command."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from app.api.asking import LimitQuery, RevisionQuery, answered
 from app.api.examples import QUESTION, explained
-from app.language.dates import read_date
-from app.said_words import LONGEST_OPTION
-from app.service.question_options import Option, amount, months, prices, share, yes
-from app.service.questions import QUESTIONS, Question
 from model.rows import as_json
+from model.word_limits import LONGEST_OPTION
+from queries.options import Option, amount, months, prices, read_date, share, yes
+from queries.question import Question
+from queries.registry import QUESTIONS
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab
@@ -39,7 +39,7 @@ def question_routes(landskab: Landskab) -> APIRouter:
     return router
 
 
-def _add_route(router: APIRouter, landskab: Landskab, question: Question) -> None:
+def _add_route(router: APIRouter, landskab: Landskab, question: Question[Any]) -> None:
     @router.get(
         f"/{question.name}",
         name=question.name,

@@ -12,8 +12,8 @@ from app.api.asking import LimitQuery, RevisionQuery, answered, written
 from app.api.examples import REPORT, SOURCES, explained
 from app.http.accept_language import language_of
 from app.language.i18n import translator
-from app.said_words import LONGEST_NAME
 from app.service.answers import sources_json
+from model.word_limits import LONGEST_NAME
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api.asking import LimitQuery, RevisionQuery, SystemId, answered
 from app.api.examples import SHEET, SYSTEMS, explained
-from app.said_words import LONGEST, LONGEST_CURSOR
+from model.word_limits import LONGEST, LONGEST_CURSOR
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab

@@ -9,8 +9,8 @@ import typer
 
 from app.cli.door import Door
 from app.cli.options import AsJson, AtRevision, Limit
-from app.language.dates import read_date
 from model.errors import InputError
+from queries.options import read_date
 
 if TYPE_CHECKING:
     from datetime import date

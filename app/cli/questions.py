@@ -1,4 +1,4 @@
-"""One command for each question of `app.service.questions`, its options made from what the question says of them."""
+"""One command for each question of `queries.registry`, its options made from what the question says of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import typer
 
 from app.cli.door import Door
 from app.cli.options import AsJson, AtRevision, Limit
-from app.service.question_options import Option
-from app.service.questions import QUESTIONS, FileKind, Question
+from queries.options import Option
+from queries.question import FileKind, Question
+from queries.registry import QUESTIONS
 
 Sheet = Annotated[Path | None, typer.Option("--sheet", metavar="FILE.xlsx", help="Write the answer as a workbook too.")]
 
@@ -23,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
         app.command(question.name)(_command(question))
 
 
-def _command(question: Question) -> Callable[..., None]:
+def _command(question: Question[Any]) -> Callable[..., None]:
     """A function with the parameters that Typer reads the options from."""
 
     def command(ctx: typer.Context, **given: Any) -> None:
@@ -31,7 +32,7 @@ def _command(question: Question) -> Callable[..., None]:
 
     parameters = [
         Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-        *(_parameter(one.name, _declared(one), default=None if one.metavar else False) for one in question.all_options),
+        *(_parameter(one.name, _declared(one), default=False if one.is_flag else None) for one in question.all_options),
         _parameter("limit", Limit),
         _parameter("revision", AtRevision),
         _parameter("sheet", Sheet),
@@ -49,18 +50,18 @@ def _parameter(name: str, annotation: Any, default: object = None) -> Parameter:
 
 
 def _declared(option: Option) -> Any:
-    if not option.metavar:
+    if option.is_flag:
         return Annotated[bool, typer.Option(option.flag, help=option.about)]
     kind = list[str] if option.several else str
     return Annotated[kind | None, typer.Option(option.flag, metavar=option.metavar, help=option.about)]
 
 
-def _file(kind: FileKind) -> Any:
+def _file(kind: FileKind[Any]) -> Any:
     flag = f"--{kind.suffix.removeprefix('.')}"
     return Annotated[Path | None, typer.Option(flag, metavar=f"FILE{kind.suffix}", help=kind.about)]
 
 
-def _ask(door: Door, question: Question, given: dict[str, Any]) -> None:
+def _ask(door: Door, question: Question[Any], given: dict[str, Any]) -> None:
     from app.cli.files import writable
 
     limit, revision, sheet, as_json = (given.pop(name) for name in ("limit", "revision", "sheet", "as_json"))

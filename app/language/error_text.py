@@ -68,7 +68,7 @@ MESSAGES = (
     "The price of {id} must be a number not below 0.",
     "The cost of changing a flow must be a number not below 0.",
     "{value} is neither yes nor left out.",
-    "Ask for one thing at a time: a system, a number, or what comes after the moves.",
+    "Ask for one of these at a time: {have}.",
     "The source {name} is kept for the tags that are set by hand; give yours another name.",
     "The threshold is a confidence from {least} to 1, not {value}.",
     "The window is a number of months, 0 or more, not {value}.",

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, Final
 
 from app.reading.isolated import as_file, packed, read_batch, words_of
 from app.reading.terms import Task
-from app.said_words import name_looked_at
 from app.service.import_report import ImportReport, checked, report_of, unreadable
 from app.service.imports import Imports
 from app.service.loaded_landscapes import LoadedLandscapes
@@ -22,6 +21,7 @@ from importers.shared.source_names import default_source
 from model.claims.batch import Batch
 from model.claims.state import Revision, State
 from model.errors import StoreConflict, UnreadableFile
+from model.word_limits import name_looked_at
 
 QUICK: Final = 5.0
 """Seconds within which a file is read that may keep the other imports from storing while it is read once more."""

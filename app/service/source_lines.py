@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.said_words import LONGEST_NAME, looked_at, name_looked_at
 from model.claims import tags
 from model.claims.state import State
 from model.errors import InputError
 from model.hidden import is_whole, shown
+from model.word_limits import LONGEST_NAME, looked_at, name_looked_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A question of `app.service.questions` with its answer: what every door shows."""
+"""A question of `queries.registry` with its answer: what every door shows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.service.questions import Answer, FileKind, Question, called
 from model.claims.state import Revision
 from model.landscape.landscape import Landscape
+from queries.question import Answer, FileKind, Question
 from visualisations.report.report import Report
 
 
@@ -17,7 +17,7 @@ from visualisations.report.report import Report
 class Told:
     """An answer, what was asked, and the landscape that has the names in it."""
 
-    question: Question
+    question: Question[Any]
     landscape: Landscape
     entry: Revision
     as_of: date
@@ -26,10 +26,9 @@ class Told:
 
     def report(self, translate: Callable[[str], str], lang: str) -> Report:
         """The answer as tables to read."""
-        return self.question.report(self.answer, self.landscape, self.options, translate=translate, lang=lang)
+        return self.question.tables(self.answer, self.landscape, self.options, translate=translate, lang=lang)
 
-    def file(self, kind: FileKind, translate: Callable[[str], str], lang: str) -> bytes:
+    def file(self, kind: FileKind[Any], translate: Callable[[str], str], lang: str) -> bytes:
         """The answer as a file of that kind, as of the revision's moment."""
         moment = datetime.fromisoformat(self.entry.at) if self.entry.at else None
-        made: bytes = called(kind.made_by)(self.answer, self.landscape, translate=translate, lang=lang, stamp=moment)
-        return made
+        return kind.bytes_of(self.answer, self.landscape, translate=translate, lang=lang, stamp=moment)

@@ -11,11 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from app.empty_store import EmptyStore
-from app.said_words import LONGEST_CURSOR, LONGEST_OPTION, looked_at, name_looked_at
 from app.service.copying import Copied, Tell, copy_history
 from app.service.importing import Importing
-from app.service.question_options import Words, values
-from app.service.questions import QUESTIONS
 from app.service.source_lines import SourceLine, known_source, source_line
 from app.service.store_watch import Seen
 from app.service.tagging import tag_note, tagged, taken_back, words_meant
@@ -26,9 +23,12 @@ from model.claims.flow_changes import FlowChange
 from model.claims.state import Revision, State
 from model.errors import InputError, StoreConflict, UnknownRevision
 from model.landscape.landscape import Landscape
+from model.word_limits import LONGEST_CURSOR, LONGEST_OPTION, looked_at, name_looked_at
 from queries.changes.query import LandscapeDiff, landscape_diff
 from queries.impact.answer import ImpactAnswer
 from queries.impact.query import shutdown_impact
+from queries.options import Words, values
+from queries.registry import QUESTIONS
 from queries.systems.query import SystemList, SystemSheet, find_systems, system_sheet
 from stores.port import DrawingStore, SlicingStore
 from stores.shared.verified import Verified
@@ -156,7 +156,7 @@ class Landskab(Importing):
     # -- questions ----------------------------------------------------------------------------------------------
 
     def ask(self, name: str, said: Words | None = None, *, revision: int | None = None) -> Told:
-        """A question of the whole landscape on a day: one of `app.service.questions`, with its options as given.
+        """A question of the whole landscape on a day: one of `queries.registry`, with its options as given.
 
         Raises `InputError` for an option that cannot be read, `UnknownRevision`, `StoreError`.
         """

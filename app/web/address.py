@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from app.language.dates import read_date
 from app.language.i18n import LANGUAGES
 from model.errors import InputError
+from queries.options import read_date
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -21,10 +21,10 @@ from app.language.breakable import breakable
 from app.language.column_words import column_word
 from app.language.dates import show_date
 from app.language.i18n import format_hours, format_moment, format_number, translator
-from app.said_words import looked_at
-from app.service.questions import QUESTIONS
 from app.web.address import Address, address_of
 from app.web.words import table_word
+from model.word_limits import looked_at
+from queries.registry import QUESTIONS
 
 if TYPE_CHECKING:
     from app.service.store_watch import Seen

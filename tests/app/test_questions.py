@@ -22,10 +22,10 @@ from app.composition import compose
 from app.http.json_stream import json_bytes
 from app.language.i18n import translator
 from app.service.loaded_landscapes import KEPT
-from app.service.questions import QUESTIONS
 from app.service.report_cells import cell_text
 from app.settings import Settings
 from model.rows import as_json
+from queries.registry import QUESTIONS
 from tests.app.town import town
 from tests.docs.pages import ROOT
 from visualisations.report.report import Linked
@@ -302,16 +302,16 @@ def test_the_key_of_a_number_stands_where_nothing_can_be_pressed(ask, client):
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda one: one.name)
 def test_the_page_offers_what_the_row_of_its_question_says(question, client):
     page = client.get(f"/{question.name}?as_of={DAY}&lang=en").text
-    buttons = [option for option in question.variants if option.variant.button]
-    assert all(f'{option.name}=true">{option.variant.button}</a>' in page for option in buttons)
+    buttons = [variant for variant in question.variants if variant.button]
+    assert all(f'{one.option.name}=true">{one.button}</a>' in page for one in buttons)
     assert all(
         f'/{question.name}{kind.suffix}?as_of={DAY}&amp;lang=en" download>{kind.title}' in page
         for kind in question.files
     )
-    assert ('<div class="timeline"' in page) == (question.picture is not None)
-    assert (question.picture is None) or f'aria-label="{question.picture.title}"' in page
+    assert ('<div class="timeline"' in page) == (question.drawing is not None)
+    assert (question.drawing is None) or f'aria-label="{question.drawing.title}"' in page
     fields = re.findall(r'<input id="o-(\w+)"', page)
-    assert fields == [option.name for option in question.all_options if option.variant is None]
+    assert fields == [option.name for option in question.fields]
     assert f'<a href="/{question.name}?lang=en" aria-current="page">{question.title}</a>' in page
 
 

@@ -24,8 +24,8 @@ SQUARE = [
 """Expressions that are slow, as they were written once or as anybody may write one."""
 READ_WORDS = [
     ("tests.architecture.patterns:said", r"'a' fits several: b\. The store a: it is \(x\)\. Invalid value for :"),
-    ("app.service.question_options:_several", r"a *= *b;c"),
-    ("app.service.question_options:amount", r"1\.000,0"),
+    ("queries.options:_several", r"a *= *b;c"),
+    ("queries.options:amount", r"1\.000,0"),
     ("app.composition:refuse_password", r"a//b:c@d/"),
     ("app.language.breakable:breakable", r"\w+/\w+ "),
     ("app.language.dates:read_date", r"2027-03-31"),

@@ -15,9 +15,9 @@ from app.composition import compose
 from app.http.json_stream import json_bytes, json_chunks
 from app.http.problems import KINDS
 from app.service.answers import sources_json
-from app.service.questions import QUESTIONS
 from model.claims.entities import ENTITIES
 from model.rows import as_json
+from queries.registry import QUESTIONS
 from tests.app.town import FILES, SYSTEMS, town, town_files
 
 HERE = "http://127.0.0.1"

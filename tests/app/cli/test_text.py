@@ -5,10 +5,11 @@ import re
 import pytest
 
 from app.cli.main import run
-from app.language.dates import read_date, show_date
+from app.language.dates import show_date
 from app.language.error_text import MESSAGES, said_in
 from app.language.i18n import translator
 from model.errors import InputError
+from queries.options import read_date
 from tests.app.town import store_of, town, town_files
 
 

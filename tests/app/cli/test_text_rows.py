@@ -11,8 +11,8 @@ from rich.console import Console
 from app.cli.main import run
 from app.cli.text_rows import fitted, print_rows
 from app.composition import compose
-from app.service.questions import QUESTIONS
 from app.settings import Settings
+from queries.registry import QUESTIONS
 from tests.docs.pages import ROOT
 from visualisations.report.report import Column
 

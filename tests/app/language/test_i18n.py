@@ -17,8 +17,8 @@ from app.cli.main import app
 from app.language import i18n
 from app.language.error_text import MESSAGES
 from app.language.i18n import catalogue, format_hours, translator
-from app.service.questions import QUESTIONS
 from importers.shared import problems
+from queries.registry import QUESTIONS
 
 ROOT = Path(__file__).parents[3]
 KEYWORDS = {"_": None, "say": None, "translate": None}
@@ -54,11 +54,11 @@ def said() -> dict[str, str]:
             question.title,
             question.asks,
             *(text for kind in question.files for text in (kind.title, kind.about)),
-            *(one.variant.button for one in question.variants if one.variant.button),
-            *([question.picture.title] if question.picture else []),
+            *(one.button for one in question.variants if one.button),
+            *([question.drawing.title] if question.drawing else []),
             *(text for one in question.all_options for text in (one.label, one.about)),
         )
-        found |= dict.fromkeys(texts, "app/service/questions.py")
+        found |= dict.fromkeys(texts, "queries/registry.py")
     found |= dict.fromkeys(helps(), "app/cli/help.py")
     return found | dict.fromkeys(MESSAGES, "app/language/error_text.py")
 

@@ -1,4 +1,4 @@
-"""The pages of the questions of `app.service.questions`: one template, and the same tables as a workbook."""
+"""The pages of the questions of `queries.registry`: one template, and the same tables as a workbook."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from app.language.i18n import translator
-from app.service.questions import QUESTIONS, FileKind, Question, called
 from app.service.report_cells import cell_lines
 from app.web.files import WORKBOOK, empty_file, file_name, sent
 from app.web.noted import may_write, noted, replied
 from app.web.rows import MOST_ROWS, rows_of
+from queries.question import FileKind, Question
+from queries.registry import QUESTIONS
 from visualisations.report.report import NUMBERS, Linked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.service.question_options import Option
     from app.service.told import Told
     from app.web.rendering import PageRequest, Pages
+    from queries.options import Option
     from visualisations.report.report import Cell, CellKind, Column, Report
 
 LINES = 5
@@ -33,7 +34,7 @@ def question_routes(router: APIRouter, pages: Pages) -> None:
         _add_routes(router, pages, question)
 
 
-def _add_routes(router: APIRouter, pages: Pages, question: Question) -> None:
+def _add_routes(router: APIRouter, pages: Pages, question: Question[Any]) -> None:
     @router.get(f"/{question.name}")
     def page(request: Request) -> Response:
         asked = pages.asked(request)
@@ -58,7 +59,7 @@ def _add_routes(router: APIRouter, pages: Pages, question: Question) -> None:
         return sent(path, name=file_name(f"{question.name} {told.as_of}", ".xlsx"), kind=WORKBOOK)
 
 
-def _add_file(router: APIRouter, pages: Pages, question: Question, kind: FileKind) -> None:
+def _add_file(router: APIRouter, pages: Pages, question: Question[Any], kind: FileKind[Any]) -> None:
     @router.get(f"/{question.name}{kind.suffix}")
     def file(request: Request) -> Response:
         asked = pages.asked(request)
@@ -70,7 +71,7 @@ def _add_file(router: APIRouter, pages: Pages, question: Question, kind: FileKin
         )
 
 
-def _told(pages: Pages, asked: PageRequest, question: Question) -> Told:
+def _told(pages: Pages, asked: PageRequest, question: Question[Any]) -> Told:
     said = {option.name: asked.address.all(option.name) for option in question.all_options}
     return pages.landskab.told(question.name, said, asked.seen)
 
@@ -101,9 +102,9 @@ def page_values(asked: PageRequest, told: Told, report: Report) -> dict[str, Any
         "link": lambda one: _link(asked, one),
         "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
         "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
-        "fields": [one for one in told.question.all_options if one.variant is None],
+        "fields": told.question.fields,
         "variant": variant,
-        "plain": asked.address.here(rows=None, **{one.name: None for one in told.question.variants}),
+        "plain": asked.address.here(rows=None, **{one.option.name: None for one in told.question.variants}),
         "buttons": [] if variant else _buttons(asked, told.question),
         "picture": _picture(asked, told),
         "fallback": lambda option: _fallback(told, option),
@@ -116,21 +117,21 @@ def _beneath(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Colum
     return [(column, cell) for column, cell in pairs if column.beneath and (cell is None or cell not in ("", [], ()))]
 
 
-def _buttons(asked: PageRequest, question: Question) -> list[tuple[str, str]]:
+def _buttons(asked: PageRequest, question: Question[Any]) -> list[tuple[str, str]]:
     """Where the page asks for something else of the same question, and what is written there."""
-    said = [(one.name, one.variant.button) for one in question.variants if one.variant and one.variant.button]
-    return [(asked.address.here(rows=None, **{name: "true"}), text) for name, text in said]
+    given = [(one.option.name, one.button) for one in question.variants if one.button]
+    return [(asked.address.here(rows=None, **{name: "true"}), text) for name, text in given]
 
 
 def _picture(asked: PageRequest, told: Told) -> Markup | None:
     """The picture of a question that has one."""
-    if told.question.picture is None:
+    if told.question.drawing is None:
         return None
 
     def link(contract: str) -> str:
         return asked.address.to("/impact", what=f"contract:{contract}")
 
-    drawn: str = called(told.question.picture.made_by)(
+    drawn = told.question.drawing.svg_of(
         told.answer,
         told.landscape,
         translate=translator(asked.lang),

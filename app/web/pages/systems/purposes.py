@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.language.i18n import translator
-from app.service.question_options import values
-from app.service.questions import QUESTIONS
 from app.service.tagging import own_words, words_in_use
 from app.web.noted import may_write
 from model.claims.tags import FIELD, NOT
@@ -16,6 +14,8 @@ from queries.duplicates.jobs import Jobs, registrations
 from queries.duplicates.members import SHARED_ON_PURPOSE
 from queries.duplicates.query import THRESHOLD
 from queries.duplicates.words import evidence_text, job_name, not_for_that, yes_or_no
+from queries.options import values
+from queries.registry import QUESTIONS
 from visualisations.wording.shown_names import danish_order, purpose_name
 from visualisations.wording.wording import Wording
 

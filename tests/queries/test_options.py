@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.service.question_options import AS_OF, LEAD, Option, amount, months, prices, share, values
 from model.errors import InputError
+from queries.options import AS_OF, LEAD, Option, amount, months, prices, share, values
 
 COST = Option("switch_cost", "", "", "N", amount, setting="COST")
 

@@ -9,12 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.application import create_app
-from app.said_words import LONGEST, MOST
 from model.claims.batch import Batch
 from model.claims.state import Revision, State
 from model.errors import InputError
 from model.landscape.landscape import Landscape
 from model.landscape.turned_off import turned_off
+from model.word_limits import LONGEST, MOST
 from tests.app.town import store_of, town
 
 HERE = "http://127.0.0.1"

@@ -6,26 +6,14 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from app.language.dates import read_date
-from app.said_words import beginning
 from model.errors import InputError
+from model.word_limits import beginning
 
 Words = Mapping[str, Sequence[str]]
 """What was said: by option, everything that was said for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """Another function and report, both `module:name`, that a question has where an option is said.
-
-    `button`: what is written on a page's button that says it.
-    """
-
-    function: str
-    report: str
-    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +21,7 @@ class Option:
     """One option: `name` as in an address (`switch_cost`), and what it falls back to, a variable of the environment.
 
     `read` makes a value of one word, or of all of them where `several`; `argument` is what the question's function
-    calls it, where that is another word. `example`: what a page shows in the empty field. An option with a `variant` is
-    said by a link or a button of a page, not in a field.
+    calls it, where that is another word. `example`: what a page shows in the empty field.
     """
 
     name: str
@@ -46,12 +33,16 @@ class Option:
     several: bool = False
     argument: str = ""
     example: str = ""
-    variant: Variant | None = None
 
     @property
     def key(self) -> str:
         """What the question's function calls it."""
         return self.argument or self.name
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is a plain yes."""
+        return not self.metavar
 
     @property
     def flag(self) -> str:
@@ -144,7 +135,7 @@ def prices(words: Sequence[str]) -> dict[str, float]:
     >>> prices(["SF6004=12000"])
     {'SF6004': 12000.0}
     """
-    from model.catalogue.catalogue import load_catalogue
+    from model.catalogue.catalogue import load_catalogue  # noqa: PLC0415 - the catalogue is slow to import
 
     found = {}
     for word in words:
@@ -164,6 +155,27 @@ def yes(word: str) -> bool:
     if word.casefold() not in ("true", "1", "yes", "ja", "on", "x"):
         raise InputError(f"{beginning(word)!r} is neither yes nor left out.")
     return True
+
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DANISH = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+
+
+def read_date(text: str) -> date:
+    """A date written as ISO or as Danes do; raises `InputError`.
+
+    >>> read_date("2027-03-31") == read_date("31-03-2027") == read_date("31.3.2027") == read_date(" 31/03/2027 ")
+    True
+    """
+    cleaned, said = text.strip(), beginning(text)
+    iso, danish = _ISO.fullmatch(cleaned), _DANISH.fullmatch(cleaned)
+    parts = iso.groups() if iso else danish.groups()[::-1] if danish else None
+    if parts is None or not cleaned.isascii():
+        raise InputError(f"{said!r} is not a date. Write it as 2027-03-31 or 31.03.2027.")
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        raise InputError(f"The date {said!r} does not exist.") from None
 
 
 AS_OF = Option("as_of", "On the date", "The day of asking; today if left out.", "DATE", read_date)
