@@ -72,7 +72,7 @@ class FileKind(Generic[A]):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing(Generic[A]):
+class Illustration(Generic[A]):
     """What the page of an answer shows above the tables."""
 
     title: str
@@ -107,7 +107,7 @@ class Question(Generic[A]):
     options: Sequence[Option] = ()
     variants: Sequence[Variant[Any]] = ()
     files: Sequence[FileKind[A]] = ()
-    drawing: Drawing[A] | None = None
+    drawing: Illustration[A] | None = None
 
     def ask(self, landscape: Landscape, as_of: date, given: Mapping[str, Any]) -> Answer:
         """The answer; raises `InputError` where two variants are asked for."""

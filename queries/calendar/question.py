@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.options import LEAD, Option, read_date
-from queries.question import Drawing, FileKind, Question
+from queries.question import FileKind, Illustration, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,5 +67,5 @@ QUESTION = Question(
             _calendar_file,
         ),
     ),
-    drawing=Drawing("Contracts on a time line", _time_line),
+    drawing=Illustration("Contracts on a time line", _time_line),
 )

@@ -28,7 +28,7 @@ READ_WORDS = [
     ("queries.options:amount", r"1\.000,0"),
     ("app.composition:refuse_password", r"a//b:c@d/"),
     ("app.language.breakable:breakable", r"\w+/\w+ "),
-    ("app.language.dates:read_date", r"2027-03-31"),
+    ("queries.options:read_date", r"2027-03-31"),
     ("app.http.guards:_host_name", r"a.b:1"),
     ("model.folding:fold", r"a \u00a0b"),
     ("importers.shared.headings:heading_key", r"a_b c"),
