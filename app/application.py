@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.documentation import docs_routes
 from app.api.impact import impact_routes
+from app.api.parameters import known_only
 from app.api.past import past_routes
 from app.api.questions import question_routes
 from app.api.schema import document
@@ -63,7 +64,7 @@ def create_app(landskab: Landskab, guards: Guards | None = None) -> FastAPI:
         license_info={"name": "MPL-2.0", "identifier": "MPL-2.0"},
     )
     for routes in (system_routes, impact_routes, question_routes, source_routes, past_routes):
-        app.include_router(routes(landskab), prefix="/api/v1")
+        app.include_router(routes(landskab), prefix="/api/v1", dependencies=[Depends(known_only)])
     health = Health(landskab, app.version)
     app.include_router(docs_routes(health))
     pages = Pages(landskab, is_open=guards.any_address)

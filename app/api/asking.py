@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import unquote
 
 from fastapi import Path, Query, Request
@@ -29,6 +29,10 @@ RevisionQuery = Annotated[
 ]
 LimitQuery = Annotated[
     int | None, Query(ge=1, description="Cut every list to its first N; `…_total` then says how long it was.")
+]
+LangQuery = Annotated[
+    Literal["da", "en"] | None,
+    Query(description="The language of the words; as `Accept-Language` prefers if left out, else English."),
 ]
 _SPELLINGS: list[JsonValue] = [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]
 DATE_OR_BLANK: dict[str, JsonValue] = {"anyOf": [*_SPELLINGS, {"type": "null"}]}
@@ -64,11 +68,13 @@ def answered(
     answer: Callable[[int | None], dict[str, Any] | Iterator[bytes]],
     *,
     dated: bool = False,
+    lang: str = "",
 ) -> Response:
     """An answer with its tag, or 304 where the asker holds it already.
 
     `answer` is asked for the revision that the tag is about, `None` for an empty store. `dated`: the answer may change
-    from one day to the next. Raises `UnknownRevision`, and `StoreAway` where nothing can answer.
+    from one day to the next. `lang`: the language of its words, where it has any. Raises `UnknownRevision`, and
+    `StoreAway` where nothing can answer.
     """
 
     def of(seen: Seen) -> Response:
@@ -76,11 +82,12 @@ def answered(
         tag = etag(
             revision=seen.entry,
             settings=landskab.settings,
-            question=f"{request.url.path}?{request.url.query}",
+            question=f"{request.url.path}?{request.url.query}{lang and f'#{lang}'}",
             today=landskab.clock().date() if dated else None,
             away=seen.away,
         )
-        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        spoken = {"Content-Language": lang, "Vary": "Accept-Language"} if lang else {}
+        headers = {"ETag": tag, "Cache-Control": "no-cache", **spoken}
         if is_known(tag, request.headers):
             return Response(status_code=304, headers=headers)
         return kept(landskab, tag, lambda: answer(seen.entry.number or None), headers)

@@ -209,8 +209,30 @@ QUESTION = Example(
     "QuestionAnswer",
     {"as_of": "2026-11-22"},
 )
+REPORT_TABLES = Example(
+    "The answer in words, with its tables.",
+    "QuestionReport",
+    {
+        "title": "Contracts",
+        "sentences": ["1 contract ends within 24 months."],
+        "tables": [
+            {
+                "key": "contracts",
+                "title": "All contracts",
+                "note": "",
+                "empty": "No contract is registered.",
+                "columns": [
+                    {"heading": "Contract", "kind": "text", "unit": None},
+                    {"heading": "Annual cost", "kind": "money", "unit": "DKK"},
+                ],
+                "rows": [[{"text": "KMD Aktiv, drift", "table": "contracts", "id": "K-101"}, 1200000.0]],
+            }
+        ],
+    },
+)
 EXAMPLES = {
-    one.schema: one.document for one in (SYSTEMS, SHEET, IMPACT, QUESTION, REPORT, SOURCES, REVISIONS, DIFF, HEALTH)
+    one.schema: one.document
+    for one in (SYSTEMS, SHEET, IMPACT, QUESTION, REPORT_TABLES, REPORT, SOURCES, REVISIONS, DIFF, HEALTH)
 }
 """The answers by the name of their description."""
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.asking import LimitQuery, RevisionQuery, answered
-from app.api.examples import QUESTION, explained
+from app.api.asking import LangQuery, LimitQuery, RevisionQuery, answered
+from app.api.examples import QUESTION, REPORT_TABLES, explained
+from app.http.accept_language import language_of
+from app.language.i18n import translator
 from model.rows import as_json
 from model.word_limits import LONGEST_OPTION
 from queries.options import Option, amount, months, prices, read_date, share, yes
 from queries.question import Question
 from queries.registry import QUESTIONS
+from visualisations.report.report_json import report_json
 
 if TYPE_CHECKING:
     from app.service.verbs import Landskab
@@ -58,6 +61,30 @@ def _add_route(router: APIRouter, landskab: Landskab, question: Question[Any]) -
             return document
 
         return answered(request, landskab, revision, answer, dated=True)
+
+    @router.get(
+        f"/{question.name}/report",
+        name=f"{question.name} report",
+        summary=f"{question.asks} As tables to read.",
+        responses=explained(REPORT_TABLES, 404, 422),
+        openapi_extra={"parameters": [_parameter(option) for option in question.all_options]},
+    )
+    def report(
+        request: Request, limit: LimitQuery = None, revision: RevisionQuery = None, lang: LangQuery = None
+    ) -> Response:
+        """The words, names and numbers that page, terminal and workbook show, in Danish or English.
+
+        `kind` says how a column's cells are written; a link has the table and the id that it leads to.
+        """
+        said = {option.name: request.query_params.getlist(option.name) for option in question.all_options}
+        spoken = lang or language_of(request)
+
+        def answer(number: int | None) -> dict[str, Any]:
+            told = landskab.ask(question.name, said, revision=number)
+            document: dict[str, Any] = as_json(report_json(told.report(translator(spoken), spoken)), limit)
+            return document
+
+        return answered(request, landskab, revision, answer, dated=True, lang=spoken)
 
 
 def _parameter(option: Option) -> dict[str, Any]:

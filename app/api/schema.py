@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import TypeAdapter
 
@@ -12,6 +12,7 @@ from model.claims.entities import ENTITIES
 from model.claims.state import Revision
 from model.schema import VOCABULARIES, Field
 from queries.impact.answer import ImpactAnswer
+from visualisations.report.report import CellKind
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -72,6 +73,7 @@ def schemas() -> dict[str, Schema]:
         "SystemList": _list({"$ref": REF.format(model="System")}),
         "SystemSheet": _sheet(),
         "QuestionAnswer": {**_object(as_of=_DATE), "additionalProperties": True},
+        "QuestionReport": _question_report(),
         "RevisionList": _list(revision),
         "SourceList": _list(_source()),
         "ImportReport": _report(),
@@ -144,6 +146,17 @@ def _report() -> Schema:
     )
     counts = {name: _counts() for name in ("added", "changed", "removed")}
     return _object(source=_TEXT, revision=_NUMBER, dry_run={"type": "boolean"}, **counts, problems=_array(problem))
+
+
+def _question_report() -> Schema:
+    column = _object(heading=_TEXT, kind={"enum": list(get_args(CellKind))}, unit={"type": ["string", "null"]})
+    column["description"] = "A heading, how its cells are written, and what a number counts."
+    link = _object(text=_TEXT, table=_TEXT, id=_TEXT)
+    cell: Schema = {"anyOf": [{"type": ["string", "number", "null"]}, link, _array({"anyOf": [_TEXT, link]})]}
+    cell["description"] = "`null`: not registered; an object: a name that leads to a row."
+    words = dict.fromkeys(("key", "title", "note", "empty"), _TEXT)
+    table = _object(**words, columns=_array(column), rows=_array(_array(cell)))
+    return {**_object(title=_TEXT, sentences=_array(_TEXT), tables=_array(table)), "additionalProperties": True}
 
 
 def _diff() -> Schema:
