@@ -101,7 +101,7 @@ def page_values(asked: PageRequest, told: Told, report: Report) -> dict[str, Any
         "unfolded": lambda lines: len(lines) if len(lines) <= LINES + 1 else LINES,
         "link": lambda one: _link(asked, one),
         "pinned": asked.address.here(revision=asked.landscape.revision, as_of=told.as_of),
-        "api": asked.address.also(f"/api/v1/{told.question.name}", lang=None, rows=None),
+        "api": _api(asked, told.question),
         "fields": told.question.fields,
         "variant": variant,
         "plain": asked.address.here(rows=None, **{one.option.name: None for one in told.question.variants}),
@@ -109,6 +109,12 @@ def page_values(asked: PageRequest, told: Told, report: Report) -> dict[str, Any
         "picture": _picture(asked, told),
         "fallback": lambda option: _fallback(told, option),
     }
+
+
+def _api(asked: PageRequest, question: Question[Any]) -> str:
+    """The address of the same as JSON, with the parameters that it takes."""
+    given = {one.name: tuple(asked.address.all(one.name)) for one in question.all_options}
+    return asked.address.to(f"/api/v1/{question.name}", lang=None, **given)
 
 
 def _beneath(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
